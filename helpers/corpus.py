@@ -4,6 +4,7 @@ In: a folder of UTF-8 .txt files (with an optional articles.csv), or a .csv, .js
 table. Out: the `articles` table and the `set_aside` table of lines that are no part of the story.
 """
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -286,7 +287,7 @@ def _paragraphs(text: str) -> list[tuple[int, str]]:
     sentences: there a paragraph ends at a blank line.
     """
     lines = [" ".join(line.split()) for line in re.split(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]", text)]
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a and b]
     inside = sum(not re.search(r"[.!?:…][”’\"')\]]*$", a) for a, b in pairs)
     wrapped = inside > len(pairs) / 2
     blocks = []
