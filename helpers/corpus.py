@@ -104,6 +104,23 @@ def read(coverage: str | Path, event: str = "") -> tuple[pd.DataFrame, pd.DataFr
     return pd.DataFrame(articles, columns=ARTICLES), pd.DataFrame(aside, columns=SET_ASIDE)
 
 
+def at_a_glance(
+    articles: pd.DataFrame, set_aside: pd.DataFrame, sentences: pd.DataFrame, voices: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per article: outlet, published, words, sentences, quoted_percent, lines_set_aside.
+
+    quoted_percent is the share of the words inside quotation marks (0 to 100).
+    """
+    inside = voices[voices["voice"].isin(["quote", "scare quote"])]
+    quoted = inside["text"].str.count(WORD).groupby(inside["article"]).sum()
+    table = articles[["article", "published", "words"]].copy()
+    table["sentences"] = table["article"].map(sentences["article"].value_counts())
+    table["quoted_percent"] = 100 * table["article"].map(quoted).fillna(0) / table["words"]
+    aside = table["article"].map(set_aside["article"].value_counts())
+    table["lines_set_aside"] = aside.fillna(0).astype(int)
+    return table
+
+
 def _from_folder(folder: Path) -> list[dict]:
     files = sorted(path for path in folder.glob("*.txt") if not path.name.startswith("."))
     if not files:

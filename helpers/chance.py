@@ -1,0 +1,130 @@
+"""What could be chance: intervals, differences and the shuffle null for a few sentences.
+
+In: a table with one value per sentence. Out: tables of means and of pairwise differences, and the
+plain words for them. Bootstrap: Efron & Tibshirani 1993; permutation test: Good 2005; several
+tests at once: Holm 1979; effect size: Cliff 1993.
+"""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+RESAMPLES = 10_000
+SEED = 20240218  # any number would do; the same one gives the same pages
+LEVEL = 0.95
+FEWEST = 5  # sentences; a bootstrap over fewer claims more certainty than there is
+CHUNK = 2_000_000  # values drawn at once, to bound memory over thousands of sentences
+
+
+def means(table: pd.DataFrame, by: str | list[str], value: str) -> pd.DataFrame:
+    """Mean of `value` in each group, with n, low and high (95 % percentile bootstrap).
+
+    Fewer than FEWEST rows give no interval (low and high are missing).
+    """
+    keys = [by] if isinstance(by, str) else by
+    rows = []
+    for key, group in table.groupby(keys, sort=False):
+        values = group[value].to_numpy()
+        drawn = _resampled_means(values) if len(values) >= FEWEST else [np.nan]
+        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        rows.append((*key, len(values), values.mean(), low, high))
+    return pd.DataFrame(rows, columns=[*keys, "n", "mean", "low", "high"])
+
+
+def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
+    """Every pairwise difference of group means, and what shuffling alone would give.
+
+    Returns
+    -------
+    table with the columns one, other (groups), n_one, n_other, difference (mean of one minus mean
+    of other), low, high (95 % bootstrap), null_low, null_high (the middle 95 % of the differences
+    when the sentences are dealt at random between the two), p (two-sided permutation test), p_holm
+    (the same, adjusted for the number of pairs), delta (Cliff's, -1 to 1: how much more often a
+    sentence of one lies above a sentence of other than below), beyond_chance (bool: p_holm < 0.05).
+    Groups with fewer than FEWEST rows are compared with nothing.
+    """
+    groups = {key: group[value].to_numpy() for key, group in table.groupby(by, sort=False)}
+    groups = {key: values for key, values in groups.items() if len(values) >= FEWEST}
+    rows = []
+    for (one, a), (other, b) in combinations(groups.items(), 2):
+        difference = a.mean() - b.mean()
+        low, high = _middle(_resampled_means(a) - _resampled_means(b, SEED + 1))
+        null = _dealt_at_random(a, b)
+        # the observed deal is one of the possible ones (Phipson & Smyth 2010)
+        extreme = (np.abs(null) >= abs(difference) - 1e-12).sum()
+        p = (1 + extreme) / (1 + RESAMPLES)
+        delta = np.sign(a[:, None] - b[None, :]).mean()
+        rows.append((one, other, len(a), len(b), difference, low, high, *_middle(null), p, delta))
+    columns = ["one", "other", "n_one", "n_other", "difference", "low", "high"]
+    result = pd.DataFrame(rows, columns=[*columns, "null_low", "null_high", "p", "delta"])
+    result.insert(result.columns.get_loc("p") + 1, "p_holm", _holm(result["p"].to_numpy()))
+    result["beyond_chance"] = result["p_holm"] < 1 - LEVEL
+    return result
+
+
+def _middle(values: np.ndarray) -> np.ndarray:
+    return np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+
+
+def _resampled_means(values: np.ndarray, seed: int = SEED) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    step = max(CHUNK // len(values), 1)
+    sizes = [min(step, RESAMPLES - done) for done in range(0, RESAMPLES, step)]
+    draws = (random.integers(len(values), size=(size, len(values))) for size in sizes)
+    return np.concatenate([values[draw].mean(axis=1) for draw in draws])
+
+
+def _dealt_at_random(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Differences of means when the sentences of both are dealt at random between them."""
+    random = np.random.default_rng(SEED)
+    pooled = np.concatenate([a, b])
+    step = max(CHUNK // len(pooled), 1)
+    parts = []
+    for done in range(0, RESAMPLES, step):
+        deal = np.tile(pooled, (min(step, RESAMPLES - done), 1))
+        deal = random.permuted(deal, axis=1)
+        parts.append(deal[:, : len(a)].mean(axis=1) - deal[:, len(a) :].mean(axis=1))
+    return np.concatenate(parts)
+
+
+def _holm(p: np.ndarray) -> np.ndarray:
+    """Holm's adjustment: each p times the number of tests not yet passed, never decreasing."""
+    order = np.argsort(p, kind="stable")
+    adjusted = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    result = np.empty(len(p))
+    result[order] = np.minimum(adjusted, 1)
+    return result
+
+
+def in_words(pair: pd.Series, more: str) -> str:
+    """One row of `differences` as a sentence; `more` says what a higher value is."""
+    upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
+    leaning = (
+        f"{upper} is {more} than {lower} by {abs(pair['difference']):.2f}, more than chance gives"
+        if pair["beyond_chance"]
+        else f"No difference beyond chance between {pair['one']} and {pair['other']}: "
+        f"{abs(pair['difference']):.2f}, leaning towards {upper} as {more}"
+    )
+    return (
+        f"{leaning} (95 % interval {signed(pair['low'])} to {signed(pair['high'])} for "
+        f"{pair['one']} minus {pair['other']}; sentences dealt at random give "
+        f"{signed(pair['null_low'])} to {signed(pair['null_high'])}; p = {pair['p_holm']:.3f}; "
+        f"n = {pair['n_one']} and {pair['n_other']} sentences)."
+    )
+
+
+def nothing_to_compare(means: pd.DataFrame) -> str:
+    """Why there is no row in `differences`, as a sentence."""
+    if means.iloc[:, 0].nunique() < 2:
+        return "There is one article only, so there is nothing to compare it with."
+    return (
+        f"No two articles have {FEWEST} sentences each, which is the least that can be compared "
+        "with what chance gives."
+    )
+
+
+def signed(value: float) -> str:
+    """Two decimals with a sign that reads as one: +0.12, −0.30, 0.00."""
+    text = f"{value:+.2f}".replace("-", "−")
+    return "0.00" if text[1:] == "0.00" else text
