@@ -192,7 +192,8 @@ def _write_index(articles: list[dict], pages: list[dict], new: Path) -> None:
     """Write the first page: the findings of every notebook."""
     from jinja2 import Environment, FileSystemLoader
 
-    template = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("overview.html.j2")
+    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    template = templates.get_template("overview.html.j2")
     tables = sorted(path.name for path in (new / "tables").glob("*.csv"))
     html = template.render(coverage=new.name, pages=pages, articles=articles, tables=tables)
     (new / "index.html").write_text(html, encoding="utf-8")
