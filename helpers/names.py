@@ -1,0 +1,525 @@
+"""Finding names: what is a name in each article, from where to where, and of which kind.
+
+In: articles, sentences, tokens. Out: for each article its names, never overlapping. spaCy proposes
+(Honnibal et al. 2020); rules over the whole coverage correct, since one article often spells out
+what another leaves open (global consistency, after Finkel, Grenager & Manning 2005).
+"""
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+DATA = Path(__file__).parent / "data"
+
+# OntoNotes types (Weischedel et al. 2013) in plain words; dates, numbers and languages are no names
+KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place"}
+KINDS |= {"FAC": "place", "NORP": "nationality", "LAW": "law", "EVENT": "event"}
+KINDS |= {"WORK_OF_ART": "work", "PRODUCT": "work"}
+
+HONORIFICS = set("Mr. Mrs. Ms. Miss Mr Mrs Ms Dr. Dr Sen. Rep. Gov. Messrs. Rev. Sgt. Lt.".split())
+HONORIFICS |= set("Reps. Sens. Gen. Col. Capt. Prof. Sir".split())
+OFFICES = "President Secretary Minister Senator Representative Congressman Congresswoman Governor"
+OFFICES += " Mayor Sheriff Speaker Chancellor Ambassador Chairman Chairwoman Director Commissioner"
+OFFICES += " Bishop Archbishop Cardinal Pope Professor Premier Prince Princess King Queen Judge"
+OFFICES += " Justice General Chief Leader Whip Attorney Father Officer Spokesman Spokeswoman Rabbi"
+OFFICES = set(OFFICES.split())
+TITLES = HONORIFICS | OFFICES | {"Vice", "Prime", "First", "Lady", "Deputy"}
+# words that open names which are no persons: General Motors, Justice Department, King County
+MISLEADING = {"General", "Justice", "King", "Queen", "Prince", "Chief", "Leader", "Father", "First"}
+SUFFIXES = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
+
+# the nouns that names of organisations end in (Customs and Border Protection), or begin with
+# when “of”, “for” or “on” follows (Department of Homeland Security)
+HEADS = "Department Ministry Agency Bureau Office Committee Subcommittee Commission Council Court"
+HEADS += " Board Administration Authority Association Federation Union Organization Organisation"
+HEADS += " University College School Institute Institution Center Centre Foundation Fund Bank"
+HEADS += " Conference Coalition Alliance League Society Academy Church Chamber Assembly Parliament"
+HEADS += " Party Caucus Group Service Services Force Forces Guard Army Navy Police Company"
+HEADS += " Corporation Corp. Inc. Inc Network Project Institutes Times Post Journal"
+HEADS += " Enforcement Protection Security Intelligence Investigation Investigations Congress"
+HEAD_NOUNS = set(HEADS.split())
+LEADING = "Department Ministry Office Bureau Committee Subcommittee University Council Institute"
+LEADING += " Center Centre Board Court Church Chamber League Association Conference Organization"
+LEADING += " Society Federation Academy College School Commission Agency Union Bank"
+
+CAP = r"(?:(?:[A-Z]\.)+(?:-[A-Z]\w*)?|(?:Inc|Corp|Co|St|Ltd)\.|[A-Z][\w\-]*(?:[’'][A-Z]\w+)?)"
+RUN = rf"{CAP}(?: {CAP})*"
+# “Customs and Border Protection”, “U.S.-PRC Counternarcotics Working Group”
+ENDING = re.compile(rf"{RUN}(?:,? (?:and|&) {RUN})?(?= ?)")
+# “Department of Homeland Security”, “Committee on Ways and Means”
+OPENING = re.compile(
+    rf"(?:{RUN} )?\b(?:{'|'.join(LEADING.split())}) (?:of|for|on)(?: the)? {RUN}(?: (?:and|&) {RUN})?"
+)
+
+ABBREVIATED = re.compile(r"(?:\w\.\w?.*|\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$")
+ARTICLES = {"the", "a", "an", "this", "that", "former", "then"}
+PARTICLES = {"al", "bin", "de", "del", "der", "di", "du", "la", "van", "von", "ben", "el"}
+DATELINE = re.compile(
+    r"(?m)^[“\"]?[A-Z][A-Z.’' \-]{2,}(?:,? [A-Z][\w.]+)*,? ?(?:\([^)]{2,20}\))? ?(?:—|–|--+|-) ?"
+)
+AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|AFP|Agence France-Presse|UPI|Xinhua)"
+CREDIT = re.compile(
+    rf"\({AGENCY}\)|(?:Credit|Photo(?:graph)?(?: by|:)|[Ii]mage:).{{0,60}}(?:{AGENCY}|Getty Images"
+    rf"|Times)\b|\b[\w ]+/\s?(?:{AGENCY}|Getty Images)\b|{AGENCY}[^.\n]*contributed to"
+)
+
+
+AFTER_HONORIFIC = re.compile(
+    rf"\b(?:{'|'.join(re.escape(word) for word in sorted(HONORIFICS, reverse=True))}) "
+    rf"((?!{'|'.join(sorted(OFFICES))}){CAP})"
+)
+TITLE_CASE = 0.7  # share of capitals; sentences full of names stay below, headlines above
+
+
+class Name(NamedTuple):
+    """A stretch of one article that names something, and the rule that made it what it is."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+
+
+class Token(NamedTuple):
+    """What the rules ask of a token."""
+
+    start: int
+    end: int
+    text: str
+    pos: str
+    dep: str
+    head: int
+    lemma: str
+    entity: str
+
+
+class Ground(NamedTuple):
+    """What the rules stand on, per article: text, tokens, sentences (all, in Title Case), byline."""
+
+    texts: dict[str, str]
+    tokens: dict[str, list[Token]]
+    sentences: dict[str, list[tuple[int, int]]]
+    titled: dict[str, list[tuple[int, int]]]
+    bylines: dict[str, str]
+
+
+Names = dict[str, list[Name]]
+
+
+def ground(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> Ground:
+    """Tables as plain lists per article: the rules look at every token, which rows make slow."""
+    by_article = defaultdict(list)
+    columns = [tokens[column].tolist() for column in ("article", *Token._fields)]
+    for article, *rest in zip(*columns, strict=True):
+        by_article[article].append(Token(*rest))
+    all_of, titled = defaultdict(list), defaultdict(list)
+    spans = zip(*[sentences[c].tolist() for c in ("article", "start", "end", "text")], strict=True)
+    for article, start, end, text in spans:
+        all_of[article].append((start, end))
+        if _is_title_case(text):
+            titled[article].append((start, end))
+    texts = dict(zip(articles["article"], articles["text"], strict=True))
+    bylines = articles["byline"] if "byline" in articles else [""] * len(articles)
+    bylines = dict(zip(articles["article"], bylines, strict=True))
+    return Ground(texts, by_article, all_of, titled, bylines)
+
+
+def find(on: Ground, steps: int | None = None) -> Names:
+    """Names of every article after the first `steps` rules (all of them where None)."""
+    names = as_parsed(on)
+    for rule in list(RULES.values())[:steps]:
+        names = {article: sorted(found) for article, found in rule(names, on).items()}
+    return names
+
+
+def as_parsed(on: Ground) -> Names:
+    """SpaCy's names as they come, in our words for kinds."""
+    names = {}
+    for article in on.texts:
+        found, kind = [], None
+        for token in on.tokens.get(article, []):
+            if token.entity.startswith("B-"):
+                kind = KINDS.get(token.entity[2:])
+                if kind:
+                    found.append(Name(token.start, token.end, kind, "spaCy"))
+            elif token.entity.startswith("I-") and kind:
+                found[-1] = found[-1]._replace(end=token.end)
+        names[article] = found
+    return names
+
+
+@cache
+def known() -> dict[str, tuple[str, str, str]]:
+    """Names that texts do not introduce: name -> (entity, kind, form), from the two lists in data.
+
+    Demonyms are of the kind nationality and known in the plural too. Capitals are not here: what
+    they stand for is decided where they are used.
+    """
+    names = {}
+    for row in _rows("countries.csv"):
+        for form, column in [("full name", "country"), ("short name", "other names")]:
+            for name in _split(row[column]):
+                names[name] = (row["country"], "place", form)
+        demonyms = _split(row["demonyms"])
+        for name in demonyms:
+            plural = [] if re.search(r"(?:[sz]h|ese|ch|men|man|iss|s)$", name) else [name + "s"]
+            for one in [name, *plural]:
+                names[one] = (demonyms[0], "nationality", "demonym")
+    for row in _rows("known_names.csv"):
+        for form, column in [("full name", "entity"), ("short name", "other names")]:
+            for name in _split(row[column]):
+                names[name] = (row["entity"], row["kind"], form)
+    return names | {name.replace("'", "’"): about for name, about in names.items() if "'" in name}
+
+
+@cache
+def linked() -> tuple[dict[str, str], dict[str, str]]:
+    """Two tables: demonym -> country, and capital -> country."""
+    demonyms, capitals = {}, {}
+    for row in _rows("countries.csv"):
+        demonyms |= dict.fromkeys(_split(row["demonyms"])[:1], row["country"])
+        capitals |= dict.fromkeys(_split(row["capital"]), row["country"])
+    return demonyms, capitals
+
+
+def _rows(file: str) -> list[dict]:
+    table = pd.read_csv(DATA / file, dtype=str, keep_default_na=False, encoding="utf-8")
+    return table.to_dict("records")
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def trimmed(names: Names, on: Ground) -> Names:
+    """A name has a capital, no article before it, no possessive or lower-case noun after it."""
+    result = {}
+    for article, found in names.items():
+        text = on.texts[article]
+        cut = [_trim(text, name) for name in found]
+        result[article] = [name for name in cut if name]
+    return result
+
+
+def _trim(text: str, name: Name) -> Name | None:
+    words = list(re.finditer(r"\S+", text[name.start : name.end].split("\n")[0]))
+    person = name.kind == "person"
+    while words and _opens_no_name(words[0][0], person):
+        words = words[1:]
+    while words and words[-1][0].islower():
+        words = words[:-1]
+    if not words:
+        return None
+    start, end = name.start + words[0].start(), name.start + words[-1].end()
+    start += re.match(r"[^\w@#]*", text[start:end]).end()
+    kept = re.sub(r"(?:[’'][sS]?|[^\w.])+$", "", text[start:end])
+    if kept.endswith(".") and not ABBREVIATED.search(kept):
+        kept = kept.rstrip(".")
+    noise = re.search(r"[@#/]|\.com\b|https?:", kept)
+    if noise or not re.search(r"[A-ZÀ-Þ]", kept) or TITLES.issuperset(kept.split()):
+        return None
+    end = start + len(kept)
+    rule = name.rule if (start, end) == (name.start, name.end) else "trimmed to the name"
+    return name._replace(start=start, end=end, rule=rule)
+
+
+def _opens_no_name(word: str, person: bool) -> bool:
+    particle = person and word.split("-")[0] in PARTICLES
+    return word.lower() in ARTICLES or (word.islower() and not particle)
+
+
+def listed(names: Names, on: Ground) -> Names:
+    """Countries, demonyms, states, parties and agencies are what the lists say they are."""
+    words = [name for name, (_, kind, _) in known().items() if _is_telling(name, kind)]
+    capitals = [name for name in linked()[1] if " " in name]  # Mexico City is not Mexico
+    pattern = _any_of(words + capitals)
+    result = {}
+    for article, found in names.items():
+        text = on.texts[article]
+        people = {w for n in found if n.kind == "person" for w in text[n.start : n.end].split()[1:]}
+        new = []
+        for match in pattern.finditer(text):
+            kind = known().get(match[0], ("", "place", ""))[1]
+            new.append(Name(*match.span(), kind, "list of names"))
+        new = [n for n in new if text[n.start : n.end] not in people]  # Michael Jordan
+        # the parser has one type for nations, religions and movements: the list knows the nations
+        found = [n._replace(kind="group") if n.kind == "nationality" else n for n in found]
+        result[article] = _laid_over(found, new)
+    return result
+
+
+def _is_telling(name: str, kind: str) -> bool:
+    """Whether a listed name can be looked for; “Treasury” or “Congress” only explain a name."""
+    return kind != "organisation" or " " in name or name.isupper() or "." in name
+
+
+def titles(names: Names, on: Ground) -> Names:
+    """What follows “Mr.” or “President” is a person, and the title is no part of the name."""
+    result = {}
+    for article, found in names.items():
+        text, kept = on.texts[article], []
+        for name in found:
+            name = _without_title(text, name)
+            before = re.search(r"([\w.]+)(?: of)? $", text[max(name.start - 30, 0) : name.start])
+            if before and before[0].endswith(" of ") and " " not in text[name.start : name.end]:
+                if before[1] in {"Secretary", "Secretaries"}:
+                    continue  # “State” in “Secretary of State” is no name on its own
+            elif before and name.kind != "person" and _titled(text, name, before[1]):
+                name = name._replace(kind="person", rule="follows a title")
+            kept.append(name)
+        starts = {name.start for name in kept}
+        new = [
+            Name(match.start(1), match.end(1), "person", "follows a title")
+            for match in AFTER_HONORIFIC.finditer(text)
+            if match.start(1) not in starts
+        ]
+        result[article] = _laid_over(kept, new)
+    return result
+
+
+def _titled(text: str, name: Name, before: str) -> bool:
+    words = text[name.start : name.end].split()
+    if before in HONORIFICS:
+        return True
+    return before in OFFICES and name.kind not in ("nationality", "party") and _like_person(words)
+
+
+def _like_person(words: list[str]) -> bool:
+    return (
+        0 < len(words) <= 3
+        and not HEAD_NOUNS & set(words)
+        and " ".join(words) not in known()
+        and all(re.fullmatch(r"[A-Z][\w.’'\-]*", word) or word in PARTICLES for word in words)
+    )
+
+
+def _without_title(text: str, name: Name) -> Name:
+    words = list(re.finditer(r"\S+", text[name.start : name.end]))
+    cut = 0
+    while cut < len(words) - 1 and words[cut][0] in TITLES:
+        cut += 1
+    rest = [word[0] for word in words[cut:]]
+    person = name.kind == "person" or (words[0][0] not in MISLEADING and _like_person(rest))
+    if not cut or not person:
+        return name
+    return Name(name.start + words[cut].start(), name.end, "person", "title taken off")
+
+
+def persons(names: Names, on: Ground) -> Names:
+    """A person named in full anywhere in the coverage is a person wherever the surname stands."""
+    kinds = _kinds(names, on)
+    full = {
+        text
+        for text, count in kinds.items()
+        if count.most_common(1)[0][0] == "person" and " " in text and text not in known()
+        and not HEAD_NOUNS & set(text.split())
+    }
+    bare = {bare_part(text, kinds) for text in full} - set(known()) - TITLES
+    bare = {text for text in bare if len(text) > 1 and text[0].isupper()}
+    pattern = _any_of(full | bare)
+    result = {}
+    for article, found in names.items():
+        text, proper = on.texts[article], _proper(on, article)
+        found = [n for n in found if not _compound(text[n.start : n.end], full | bare)]
+        new = [
+            Name(*match.span(), "person", "named in full elsewhere")
+            for match in pattern.finditer(text)
+            if match.start() in proper
+        ]
+        result[article] = _laid_over(found, new)
+    return result
+
+
+def bare_part(full: str, used: dict) -> str:
+    """The part of a full name that is its surname.
+
+    The last word, unless the coverage uses only the first alone (Wang Xiaohong, Xi Jinping).
+    """
+    words = [word for word in full.split() if word not in SUFFIXES]
+    if len(words) < 2:
+        return full
+    return words[0] if words[0] in used and words[-1] not in used else words[-1]
+
+
+def _compound(text: str, parts: set[str]) -> bool:
+    """Whether a name is really two: “Mayorkas-Wang”, “Trump-Putin”."""
+    pieces = re.split(r"[-–—/]", text)
+    return len(pieces) > 1 and all(piece in parts or piece in known() for piece in pieces)
+
+
+def organisations(names: Names, on: Ground) -> Names:
+    """Organisations whole, from their first capital to the noun that says what they are."""
+    used = {text: sum(count.values()) for text, count in _kinds(names, on).items()}
+    result = {}
+    for article, found in names.items():
+        text, proper = on.texts[article], _proper(on, article)
+        people = [n for n in found if n.kind == "person"]
+        proposed = {position for n in found for position in (n.start, n.end)}
+        new = []
+        for pattern, (start, end) in product((ENDING, OPENING), on.sentences[article]):
+            for match in pattern.finditer(text, start, end):
+                words = [
+                    (match.start() + word.start(), match.start() + word.end())
+                    for word in re.finditer(r"[^\s,]+", match[0])
+                ]
+                while words and (
+                    words[0][0] not in proper
+                    or any(n.start <= words[0][0] < n.end for n in people)
+                ):
+                    words = words[1:]
+                words = _organisation(words, text, pattern is OPENING, used, on)
+                if any(words[0][0] <= p <= words[-1][1] for p in proposed if words):
+                    whole = (words[0][0], words[-1][1])
+                    new.append(Name(*whole, "organisation", "organisation whole"))
+        found = _laid_over(found, [n for n in new if not _in_titled(n, on, article)])
+        result[article] = [part for name in found for part in _beside_country(text, name)]
+    return result
+
+
+def _beside_country(text: str, name: Name) -> list[Name]:
+    """Nation and department in “Chinese Public Security Minister”: the nation stands beside it."""
+    first, _, rest = text[name.start : name.end].partition(" ")
+    kind = known().get(first, ("", ""))[1]
+    office = re.match(r" (?:Minister|Secretary)\b", text[name.end : name.end + 10])
+    if not (office and rest and kind in ("place", "nationality") and name.kind == "organisation"):
+        return [name]
+    cut = name.start + len(first)
+    why = "department in a title"
+    return [Name(name.start, cut, kind, why), name._replace(start=cut + 1, rule=why)]
+
+
+def _organisation(words: list, text: str, opening: bool, used: dict, on: Ground) -> list:
+    """The words of a run of capitals that make up one organisation; none where there is none."""
+    while words and not opening and text[slice(*words[-1])] not in HEAD_NOUNS:
+        words = words[:-1]
+    spelled = [text[a:b] for a, b in words]
+    joint = next((i for i, word in enumerate(spelled) if word in ("and", "&")), None)
+    if joint is not None:
+        left, right = " ".join(spelled[:joint]), " ".join(spelled[joint + 1 :])
+        joined = sum(one.count(" ".join(spelled)) for one in on.texts.values())
+        apart = any(used.get(part, 0) > joined or part in known() for part in (left, right))
+        closed = spelled[-1] in LEADING if opening else spelled[joint - 1] in HEAD_NOUNS
+        if apart or closed:  # two names in a row
+            words = words[:joint] if opening else words[joint + 1 :]
+            spelled = [text[a:b] for a, b in words]
+    linked = {"of", "for", "on"} & set(spelled)
+    return words if len(words) > 1 and (linked or not opening) else []
+
+
+def one_kind(names: Names, on: Ground) -> Names:
+    """A name is of the kind it mostly has in the coverage, and is one wherever it stands."""
+    kinds = {
+        text: count.most_common(1)[0][0]
+        for text, count in _kinds(names, on).items()
+        if text not in known()
+    }
+    often = {text for text, count in _kinds(names, on).items() if text in kinds and count.total() > 1}
+    pattern = _any_of(often)
+    result = {}
+    for article, found in names.items():
+        text, proper = on.texts[article], _proper(on, article)
+        same = []
+        for name in found:
+            kind = kinds.get(text[name.start : name.end], name.kind)
+            why = name.rule if kind == name.kind else "the kind it mostly has"
+            same.append(name._replace(kind=kind, rule=why))
+        new = [
+            Name(*match.span(), kinds[match[0]], "named elsewhere")
+            for match in pattern.finditer(text)
+            if match.start() in proper
+        ]
+        taken = {position for n in same for position in range(n.start, n.end)}
+        result[article] = same + [n for n in new if not taken & {n.start, n.end - 1}]
+    return result
+
+
+def headlines(names: Names, on: Ground) -> Names:
+    """Where Every Word Has a Capital, only what the coverage names elsewhere is a name."""
+    kinds = {text: count.most_common(1)[0][0] for text, count in _kinds(names, on).items()}
+    pattern = _any_of(kinds)
+    result = {}
+    for article, found in names.items():
+        text = on.texts[article]
+        kept = [name for name in found if not _in_titled(name, on, article)]
+        for start, end in on.titled[article]:
+            kept += [
+                Name(*match.span(), kinds[match[0]], "headline: named elsewhere")
+                for match in pattern.finditer(text, start, end)
+            ]
+        result[article] = kept
+    return result
+
+
+def without_credits(names: Names, on: Ground) -> Names:
+    """Datelines, agencies credited and the article's own author are no part of the story."""
+    result = {}
+    for article, found in names.items():
+        text, author = on.texts[article], str(on.bylines[article]).casefold()
+        outside = [match.span() for match in CREDIT.finditer(text)]
+        outside += [m.span() for m in DATELINE.finditer(text) if text.count("\n", 0, m.start()) < 7]
+        result[article] = [
+            name
+            for name in found
+            if not any(start <= name.start and name.end <= end for start, end in outside)
+            and not (author and text[name.start : name.end].casefold() in author)
+        ]
+    return result
+
+
+RULES = {
+    "trimmed to the name": trimmed,
+    "countries, states, parties from a list": listed,
+    "titles": titles,
+    "persons named in full elsewhere": persons,
+    "organisations whole": organisations,
+    "one kind per name": one_kind,
+    "headlines in Title Case": headlines,
+    "no datelines, credits, bylines": without_credits,
+}
+
+
+def _kinds(names: Names, on: Ground) -> dict[str, Counter]:
+    """How often each name is of which kind, outside sentences in Title Case."""
+    counts = defaultdict(Counter)
+    for article, found in names.items():
+        text = on.texts[article]
+        for name in found:
+            if not _in_titled(name, on, article):
+                counts[text[name.start : name.end]][name.kind] += 1
+    return counts
+
+
+def _laid_over(found: list[Name], new: list[Name]) -> list[Name]:
+    """Names with new ones put in: over what they cover or cut, not inside a longer name."""
+    for name in new:
+        touched = [n for n in found if n.start < name.end and name.start < n.end]
+        if any(n.end - n.start > name.end - name.start for n in touched):
+            continue
+        same = [n for n in touched if n[:3] == name[:3]]
+        found = [n for n in found if n not in touched] + (same or [name])
+    return found
+
+
+def _any_of(names) -> re.Pattern:
+    """Pattern for any of the names as whole words, the longest first."""
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w@#])(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)")
+
+
+def _proper(on: Ground, article: str) -> set[int]:
+    return {token.start for token in on.tokens[article] if token.pos == "PROPN"}
+
+
+def _in_titled(name: Name, on: Ground, article: str) -> bool:
+    return any(start <= name.start < end for start, end in on.titled[article])
+
+
+def _is_title_case(sentence: str) -> bool:
+    """Whether most of the longer words have capitals: a headline set in Title Case."""
+    words = re.findall(r"[^\W\d_]{4,}", sentence)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) / len(words) > TITLE_CASE
