@@ -7,45 +7,27 @@ what another leaves open (global consistency, after Finkel, Grenager & Manning 2
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-DATA = Path(__file__).parent / "data"
+from helpers.known_names import (
+    BODIES,
+    BODIES_OF,
+    HONORIFICS,
+    MISLEADING,
+    OFFICES,
+    SUFFIXES,
+    TITLES,
+    known,
+    linked,
+)
 
 # OntoNotes types (Weischedel et al. 2013) in plain words; dates, numbers and languages are no names
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place"}
 KINDS |= {"FAC": "place", "NORP": "nationality", "LAW": "law", "EVENT": "event"}
 KINDS |= {"WORK_OF_ART": "work", "PRODUCT": "work"}
-
-HONORIFICS = set("Mr. Mrs. Ms. Miss Mr Mrs Ms Dr. Dr Sen. Rep. Gov. Messrs. Rev. Sgt. Lt.".split())
-HONORIFICS |= set("Reps. Sens. Gen. Col. Capt. Prof. Sir".split())
-OFFICES = "President Secretary Minister Senator Representative Congressman Congresswoman Governor"
-OFFICES += " Mayor Sheriff Speaker Chancellor Ambassador Chairman Chairwoman Director Commissioner"
-OFFICES += " Bishop Archbishop Cardinal Pope Professor Premier Prince Princess King Queen Judge"
-OFFICES += " Justice General Chief Leader Whip Attorney Father Officer Spokesman Spokeswoman Rabbi"
-OFFICES = set(OFFICES.split())
-TITLES = HONORIFICS | OFFICES | {"Vice", "Prime", "First", "Lady", "Deputy"}
-# words that open names which are no persons: General Motors, Justice Department, King County
-MISLEADING = {"General", "Justice", "King", "Queen", "Prince", "Chief", "Leader", "Father", "First"}
-SUFFIXES = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
-
-# the nouns that names of organisations end in (Customs and Border Protection), or begin with
-# when “of”, “for” or “on” follows (Department of Homeland Security)
-HEADS = "Department Ministry Agency Bureau Office Committee Subcommittee Commission Council Court"
-HEADS += " Board Administration Authority Association Federation Union Organization Organisation"
-HEADS += " University College School Institute Institution Center Centre Foundation Fund Bank"
-HEADS += " Conference Coalition Alliance League Society Academy Church Chamber Assembly Parliament"
-HEADS += " Party Caucus Group Service Services Force Forces Guard Army Navy Police Company"
-HEADS += " Corporation Corp. Inc. Inc Network Project Institutes Times Post Journal"
-HEADS += " Enforcement Protection Security Intelligence Investigation Investigations Congress"
-HEAD_NOUNS = set(HEADS.split())
-LEADING = "Department Ministry Office Bureau Committee Subcommittee University Council Institute"
-LEADING += " Center Centre Board Court Church Chamber League Association Conference Organization"
-LEADING += " Society Federation Academy College School Commission Agency Union Bank"
 
 CAP = r"(?:(?:[A-Z]\.)+(?:-[A-Z]\w*)?|(?:Inc|Corp|Co|St|Ltd)\.|[A-Z][\w\-]*(?:[’'][A-Z]\w+)?)"
 RUN = rf"{CAP}(?: {CAP})*"
@@ -53,7 +35,7 @@ RUN = rf"{CAP}(?: {CAP})*"
 ENDING = re.compile(rf"{RUN}(?:,? (?:and|&) {RUN})?(?= ?)")
 # “Department of Homeland Security”, “Committee on Ways and Means”
 OPENING = re.compile(
-    rf"(?:{RUN} )?\b(?:{'|'.join(LEADING.split())}) (?:of|for|on)(?: the)? {RUN}(?: (?:and|&) {RUN})?"
+    rf"(?:{RUN} )?\b(?:{'|'.join(sorted(BODIES_OF))}) (?:of|for|on)(?: the)? {RUN}(?: (?:and|&) {RUN})?"
 )
 
 ABBREVIATED = re.compile(r"(?:\w\.\w?.*|\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$")
@@ -153,49 +135,6 @@ def as_parsed(on: Ground) -> Names:
     return names
 
 
-@cache
-def known() -> dict[str, tuple[str, str, str]]:
-    """Names that texts do not introduce: name -> (entity, kind, form), from the two lists in data.
-
-    Demonyms are of the kind nationality and known in the plural too. Capitals are not here: what
-    they stand for is decided where they are used.
-    """
-    names = {}
-    for row in _rows("countries.csv"):
-        for form, column in [("full name", "country"), ("short name", "other names")]:
-            for name in _split(row[column]):
-                names[name] = (row["country"], "place", form)
-        demonyms = _split(row["demonyms"])
-        for name in demonyms:
-            plural = [] if re.search(r"(?:[sz]h|ese|ch|men|man|iss|s)$", name) else [name + "s"]
-            for one in [name, *plural]:
-                names[one] = (demonyms[0], "nationality", "demonym")
-    for row in _rows("known_names.csv"):
-        for form, column in [("full name", "entity"), ("short name", "other names")]:
-            for name in _split(row[column]):
-                names[name] = (row["entity"], row["kind"], form)
-    return names | {name.replace("'", "’"): about for name, about in names.items() if "'" in name}
-
-
-@cache
-def linked() -> tuple[dict[str, str], dict[str, str]]:
-    """Two tables: demonym -> country, and capital -> country."""
-    demonyms, capitals = {}, {}
-    for row in _rows("countries.csv"):
-        demonyms |= dict.fromkeys(_split(row["demonyms"])[:1], row["country"])
-        capitals |= dict.fromkeys(_split(row["capital"]), row["country"])
-    return demonyms, capitals
-
-
-def _rows(file: str) -> list[dict]:
-    table = pd.read_csv(DATA / file, dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.to_dict("records")
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
 def trimmed(names: Names, on: Ground) -> Names:
     """A name has a capital, no article before it, no possessive or lower-case noun after it."""
     result = {}
@@ -292,7 +231,7 @@ def _titled(text: str, name: Name, before: str) -> bool:
 def _like_person(words: list[str]) -> bool:
     return (
         0 < len(words) <= 3
-        and not HEAD_NOUNS & set(words)
+        and not BODIES & set(words)
         and " ".join(words) not in known()
         and all(re.fullmatch(r"[A-Z][\w.’'\-]*", word) or word in PARTICLES for word in words)
     )
@@ -316,8 +255,10 @@ def persons(names: Names, on: Ground) -> Names:
     full = {
         text
         for text, count in kinds.items()
-        if count.most_common(1)[0][0] == "person" and " " in text and text not in known()
-        and not HEAD_NOUNS & set(text.split())
+        if count.most_common(1)[0][0] == "person"
+        and " " in text
+        and text not in known()
+        and not BODIES & set(text.split())
     }
     bare = {bare_part(text, kinds) for text in full} - set(known()) - TITLES
     bare = {text for text in bare if len(text) > 1 and text[0].isupper()}
@@ -368,8 +309,7 @@ def organisations(names: Names, on: Ground) -> Names:
                     for word in re.finditer(r"[^\s,]+", match[0])
                 ]
                 while words and (
-                    words[0][0] not in proper
-                    or any(n.start <= words[0][0] < n.end for n in people)
+                    words[0][0] not in proper or any(n.start <= words[0][0] < n.end for n in people)
                 ):
                     words = words[1:]
                 words = _organisation(words, text, pattern is OPENING, used, on)
@@ -395,7 +335,7 @@ def _beside_country(text: str, name: Name) -> list[Name]:
 
 def _organisation(words: list, text: str, opening: bool, used: dict, on: Ground) -> list:
     """The words of a run of capitals that make up one organisation; none where there is none."""
-    while words and not opening and text[slice(*words[-1])] not in HEAD_NOUNS:
+    while words and not opening and text[slice(*words[-1])] not in BODIES:
         words = words[:-1]
     spelled = [text[a:b] for a, b in words]
     joint = next((i for i, word in enumerate(spelled) if word in ("and", "&")), None)
@@ -403,7 +343,7 @@ def _organisation(words: list, text: str, opening: bool, used: dict, on: Ground)
         left, right = " ".join(spelled[:joint]), " ".join(spelled[joint + 1 :])
         joined = sum(one.count(" ".join(spelled)) for one in on.texts.values())
         apart = any(used.get(part, 0) > joined or part in known() for part in (left, right))
-        closed = spelled[-1] in LEADING if opening else spelled[joint - 1] in HEAD_NOUNS
+        closed = spelled[-1] in BODIES_OF if opening else spelled[joint - 1] in BODIES
         if apart or closed:  # two names in a row
             words = words[:joint] if opening else words[joint + 1 :]
             spelled = [text[a:b] for a, b in words]
@@ -418,7 +358,9 @@ def one_kind(names: Names, on: Ground) -> Names:
         for text, count in _kinds(names, on).items()
         if text not in known()
     }
-    often = {text for text, count in _kinds(names, on).items() if text in kinds and count.total() > 1}
+    often = {
+        text for text, count in _kinds(names, on).items() if text in kinds and count.total() > 1
+    }
     pattern = _any_of(often)
     result = {}
     for article, found in names.items():
