@@ -29,7 +29,7 @@ ACTIONS = {
     "retype": "one of " + ", ".join(TYPES),
 }
 
-GOVERNS = re.compile(r"(?:[’']s?)? (?:administration|government|White House|team|regime)\b")
+GOVERNS = re.compile(r"(?:[’']s?)? (?:[Aa]dministration|government|White House|team|regime)\b")
 
 
 def mentions(

@@ -8,6 +8,7 @@ full before (Wacholder, Ravin & Choi 1997); where that fails, it is reported as 
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from functools import cache
 
 from helpers.known_names import BODIES, SUFFIXES, TITLES, known
 from helpers.names import bare_part
@@ -20,6 +21,7 @@ NICKNAMES = {
     "peggy": "margaret", "jimmy": "james", "bobby": "robert", "andy": "andrew", "liz": "elizabeth",
 }  # fmt: skip
 AMBIGUOUS = "ambiguous: "
+NEWSPAPERS = {"time", "post", "journal"}  # as keys, which are singular
 SMALL = {"and", "of", "for", "the", "on", "in", "&"}
 
 
@@ -49,68 +51,88 @@ def _persons(rows: list[dict], texts: dict[str, str]) -> None:
     used = Counter(row["text"] for row in rows)
     who = _same_people({text for text in used if " " in text}, rows)
     called = _called(who, used)
-    first = defaultdict(dict)  # article -> person -> where named in full
-    titles = defaultdict(set)
-    for row in rows:
+    first = defaultdict(dict)  # article -> person -> the row that first names them in full
+    titles, headlined = defaultdict(set), set()
+    # headlines come before names are spelled out: they are read last
+    order = sorted(rows, key=lambda row: (row["section"] == "headline", row["start"]))
+    for row in order:
         before = re.search(r"([\w.]+) $", texts[row["article"]][: row["start"]][-15:])
         row["title"] = before[1] if before and before[1] in TITLES else ""
         if row["text"] in who:
             person = who[row["text"]]
             first[row["article"]].setdefault(person, row)
             titles[person].add(row["title"])
-    meant = defaultdict(Counter)  # (article, surname) -> whom it meant so far
-    # headlines come before names are spelled out, and some names only in another article
-    order = sorted(rows, key=lambda row: (row["section"] == "headline", row["start"]))
-    shared = []
-    for row in order:
-        text, options = row["text"], called.get(_plain(row["text"]), {})
-        if text in who:
-            row |= {"entity": who[text], "form": "full name"}
-            row["why"] = "" if text == who[text] else "the same given name and surname"
-            continue
-        forms = set(options.values())
-        form = forms.pop() if len(forms) == 1 else "surname"
-        row["form"] = "title and surname" if form == "surname" and row["title"] else form
-        row["entity"], row["why"] = _whom(row, list(options), first, titles, meant)
-        meant[row["article"], text][row["entity"]] += not row["why"].startswith(AMBIGUOUS)
-        if row["why"].startswith(AMBIGUOUS) and not first[row["article"]].keys() & options.keys():
-            shared.append((row, options))
-    for row, options in shared:
-        usual = {
-            person
-            for (_, text), count in meant.items()
-            if text == row["text"]
-            for person in count
-            if person in options and count[person]
-        }
-        if len(usual) == 1:
-            row |= {"entity": usual.pop(), "why": "meant so in the other articles"}
+            if row["section"] == "headline":
+                headlined.add((row["article"], person))
+    usual = {}  # surname -> whom it means in most articles: known after a first reading
+    for _ in range(2):
+        meant = defaultdict(Counter)  # (article, surname) -> whom it meant so far
+        for row in order:
+            text, options = row["text"], called.get(_plain(row["text"]), {})
+            if text in who:
+                why = "" if text == who[text] else "the same given name and surname"
+                row |= {"entity": who[text], "form": "full name", "why": why}
+                continue
+            row["form"] = next(iter(options.values()), "surname")
+            if row["form"] == "surname" and row["title"]:
+                row["form"] = "title and surname"
+            there = first[row["article"]]
+            so_far = meant[row["article"], text]
+            row["entity"], row["why"] = _whom(
+                row, options, there, titles, headlined, so_far, usual.get(text)
+            )
+            if not row["why"].startswith(AMBIGUOUS):
+                so_far[row["entity"]] += 1
+        usual = _usual(meant)
     for row in rows:
         del row["title"]
 
 
-def _whom(row: dict, options: list, first: dict, titles: dict, meant: dict) -> tuple[str, str]:
-    """Which of the people of that name a row means, and how that is known."""
-    text = row["text"]
+def _usual(meant: dict[tuple, Counter]) -> dict[str, str]:
+    """Whom each surname means in most of the articles that use it."""
+    articles = defaultdict(Counter)
+    for (_, text), people in meant.items():
+        articles[text].update(people.keys())
+    usual = {}
+    for text, people in articles.items():
+        ranked = people.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            usual[text] = ranked[0][0]
+    return usual
+
+
+def _whom(row, options, there, titles, headlined, so_far, usual) -> tuple[str, str]:
+    """Which of the people of that name a row means, and how that is known.
+
+    Writers give a person's full name before they use the surname alone, except for those whom
+    everybody knows; and once a surname has been used for somebody, a relative gets a given name.
+    """
+    opposite = {"Mr.": {"Mrs.", "Ms.", "Miss"}, "Mrs.": {"Mr."}, "Ms.": {"Mr."}, "Miss": {"Mr."}}
+    clash = opposite.get(row["title"], set())
+    options = [person for person in options if not titles[person] & clash]
     if len(options) < 2:
-        return (options[0], "the only one of that name") if options else (text, "")
-    there = first[row["article"]]
-    local = [person for person in options if person in there]
-    titled = [person for person in local or options if row["title"] in titles[person]]
+        return (options[0], "the only one of that name") if options else (row["text"], "")
+    titled = [person for person in options if row["title"] in titles[person]]
     if row["title"] and len(titled) == 1:
         return titled[0], f"called {row['title']} where named in full"
-    if len(local) == 1:
-        return local[0], "the only one of that name in the article"
+    for person, _ in so_far.most_common():
+        if person in options:
+            return person, "meant so before in the article"
+    local = [person for person in options if person in there]
     before = [person for person in local if there[person]["start"] < row["start"]]
     if len(before) == 1:
         return before[0], "the only one of that name so far"
-    usual = [p for p, n in meant[row["article"], text].most_common() if p in options and n]
-    if usual:
-        return usual[0], "meant so before in the article"
+    if not before and usual in options:
+        return usual, "meant so in most articles"
+    if len(local) == 1:
+        return local[0], "the only one of that name in the article"
     near = [person for person in before if row["sentence"] - there[person]["sentence"] <= 1]
     if len(near) == 1:
         return near[0], "named in full just before"
-    return text, AMBIGUOUS + " or ".join(sorted(options))
+    opening = [person for person in local if (row["article"], person) in headlined]
+    if len(opening) == 1:
+        return opening[0], "the only one of that name in the headline"
+    return row["text"], AMBIGUOUS + " or ".join(sorted(options))
 
 
 def _called(who: dict[str, str], used: Counter) -> dict[str, dict[str, str]]:
@@ -148,7 +170,7 @@ def _same_people(full: set[str], rows: list[dict]) -> dict[str, str]:
     for names in by_surname.values():
         people = []
         for name in names:
-            same = [p for p in people if all(_compatible(name, one, together) for one in p)]
+            same = [p for p in people if all(compatible(name, one, together) for one in p)]
             if len(same) == 1:
                 same[0].append(name)
             else:  # nobody so far, or a short form that fits two people
@@ -158,14 +180,18 @@ def _same_people(full: set[str], rows: list[dict]) -> dict[str, str]:
     return who
 
 
-def _compatible(one: str, other: str, together: dict[str, set]) -> bool:
+def compatible(one: str, other: str, together: dict[str, set]) -> bool:
     """Whether two full names with one surname can be one person’s."""
     given, middle, surname, suffix = _parts(one)
     given2, middle2, surname2, suffix2 = _parts(other)
     if set(_plain(one).split()) == set(_plain(other).split()):
         return True
-    if suffix != suffix2 and together[one] & together[other]:
-        return False  # Donald Trump and Donald Trump Jr. in one article are father and son
+    if suffix != suffix2 and {suffix, suffix2} & {"Jr", "Sr"}:
+        # some outlets write “James R. Clapper Jr.” for James Clapper, but nobody “Donald Trump Jr.”
+        # for his father: the formal name has a middle initial, and both are not in one article
+        formal = middle if suffix else middle2
+        if not formal or together.get(one, set()) & together.get(other, set()):
+            return False
     if _plain(surname) != _plain(surname2) or (suffix and suffix2 and suffix != suffix2):
         return False
     initials = [word[0] for word in middle], [word[0] for word in middle2]
@@ -204,19 +230,19 @@ def _things(rows: list[dict], acronyms: dict[str, str]) -> None:
     entity, why, form = {}, {}, {}
     keys = defaultdict(list)
     for text in used:
-        listed = known().get(text)
+        listed = known().get(text) or (kind == "organisation" and _listed().get(key(text)))
         if listed and listed[1] == kind:
             entity[text], form[text] = listed[0], listed[2]
             why[text] = "list of names" if listed[0] != text else ""
         else:
-            keys[_key(text)].append(text)
+            keys[key(text)].append(text)
     for text, about in list(entity.items()):
-        keys[_key(about)].append(text)
+        keys[key(about)].append(text)
     shorter = _shorter(keys, acronyms, used) if kind == "organisation" else {}
-    for key, texts in keys.items():
-        target, reason = shorter.get(key, (key, "the same words"))
+    for own, texts in keys.items():
+        target, reason = shorter.get(own, (own, "the same words"))
         for text in texts:
-            if text in entity and target == key:
+            if text in entity and target == own:
                 continue
             names = keys[target]
             listed = [entity[name] for name in names if name in known() and name in entity]
@@ -231,7 +257,13 @@ def _things(rows: list[dict], acronyms: dict[str, str]) -> None:
         row |= {"entity": entity[text], "form": form[text], "why": why[text]}
 
 
-def _key(text: str) -> str:
+@cache
+def _listed() -> dict[str, tuple[str, str, str]]:
+    """Listed organisations by key: the U.S. Justice Department is the Department of Justice."""
+    return {key(name): about for name, about in known().items() if about[1] == "organisation"}
+
+
+def key(text: str) -> str:
     """A name’s words, whatever country stands before it, singular or plural, X or of X."""
     words = _plain(text).replace("&", "and").replace("-", " ").split()
     if len(words) > 1 and words[0] in ("us", "the"):
@@ -245,27 +277,32 @@ def _key(text: str) -> str:
 
 
 def _shorter(keys: dict, acronyms: dict, used: Counter) -> dict[str, tuple[str, str]]:
-    """Short key -> the one longer key that it stands for, and why."""
+    """Short short -> the one longer short that it stands for, and why."""
     shorter = {}
-    for key in keys:
-        introduced = acronyms.get(key)
-        if introduced in keys and introduced != key:
-            shorter[key] = (introduced, "introduced in brackets")
+    for short in keys:
+        introduced = acronyms.get(short)
+        if introduced in keys and introduced != short:
+            shorter[short] = (introduced, "introduced in brackets")
             continue
-        written = [text.replace(".", "") for text in keys[key]]
-        if len(key) > 2 and " " not in key and any(text.isupper() for text in written):
-            spelled = [long for long in keys if key in _initials(long)]
+        written = [text.replace(".", "") for text in keys[short]]
+        if len(short) > 2 and " " not in short and any(text.isupper() for text in written):
+            spelled = [
+                long for long, texts in keys.items() if any(short in _initials(t) for t in texts)
+            ]
             why = "initials"
+        elif short in NEWSPAPERS:  # the Times
+            spelled = [long for long in keys if long.endswith(" " + short)]
+            why = "a short form of the only such name"
         else:
-            spelled = [long for long in keys if _extends(long, key)]
+            spelled = [long for long in keys if _extends(long, short)]
             why = "a short form of the only such name"
         if len(spelled) == 1:
-            shorter[key] = (spelled[0], why)
+            shorter[short] = (spelled[0], why)
     return {short: about for short, about in shorter.items() if about[0] not in shorter}
 
 
-def _initials(key: str) -> set[str]:
-    words = key.split()
+def _initials(name: str) -> set[str]:
+    words = re.sub(r"(?<=\.)(?=\w)", " ", name.casefold()).split()
     return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in SMALL)}
 
 
@@ -274,7 +311,8 @@ def _extends(long: str, short: str) -> bool:
     if not (long.startswith(short + " ") or long.endswith(" " + short)):
         return False
     more = long.removeprefix(short + " ") if long.startswith(short + " ") else long[: -len(short)]
-    return set(more.split()) <= {head.casefold() for head in BODIES} | SMALL
+    kinds = {body.casefold() for body in BODIES} - {"administration"} | SMALL
+    return set(more.split()) <= kinds  # the Social Security Administration is not Social Security
 
 
 def _introduced(rows: list[dict], texts: dict[str, str]) -> dict[str, str]:
@@ -283,5 +321,5 @@ def _introduced(rows: list[dict], texts: dict[str, str]) -> dict[str, str]:
     for row in rows:
         after = re.match(r",? \(([A-Z][A-Z.&\-]{1,9})\)", texts[row["article"]][row["end"] :][:16])
         if after and row["kind"] != "person":
-            found[_key(after[1])] = _key(row["text"])
+            found[key(after[1])] = key(row["text"])
     return found

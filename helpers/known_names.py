@@ -65,6 +65,8 @@ def linked() -> tuple[dict[str, str], dict[str, str]]:
     return demonyms, capitals
 
 
+LAWS = _CLASSES["law"]  # names of laws end in one: Patriot Act
+
 # how a capital that stands for its government is told from the town (see entities.py)
 ATTITUDES = _CLASSES["attitude in a capital"]
 SIDES = _CLASSES["side"]

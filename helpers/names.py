@@ -16,6 +16,7 @@ from helpers.known_names import (
     BODIES,
     BODIES_OF,
     HONORIFICS,
+    LAWS,
     MISLEADING,
     OFFICES,
     SUFFIXES,
@@ -42,12 +43,13 @@ ABBREVIATED = re.compile(r"(?:\w\.\w?.*|\b\w|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St))\.$"
 ARTICLES = {"the", "a", "an", "this", "that", "former", "then"}
 PARTICLES = {"al", "bin", "de", "del", "der", "di", "du", "la", "van", "von", "ben", "el"}
 DATELINE = re.compile(
-    r"(?m)^[“\"]?[A-Z][A-Z.’' \-]{2,}(?:,? [A-Z][\w.]+)*,? ?(?:\([^)]{2,20}\))? ?(?:—|–|--+|-) ?"
+    r"(?m)^[“\"]?[A-Z][A-Z.’' \-]{2,}(?:,? [A-Z][\w.]+)*,? ?(?:\([^)]{2,20}\))? ?(?:—|–|―|--+|-) ?"
 )
 AGENCY = r"(?:AP|The Associated Press|Associated Press|Reuters|AFP|Agence France-Presse|UPI|Xinhua)"
 CREDIT = re.compile(
     rf"\({AGENCY}\)|(?:Credit|Photo(?:graph)?(?: by|:)|[Ii]mage:).{{0,60}}(?:{AGENCY}|Getty Images"
-    rf"|Times)\b|\b[\w ]+/\s?(?:{AGENCY}|Getty Images)\b|{AGENCY}[^.\n]*contributed to"
+    rf"|Times)\b|\b[\w ]+/\s?(?:{AGENCY}|Getty Images)\b"
+    r"|[^\n]*\b(?:reported from|contributed reporting|contributed to this)\b[^\n]*"
 )
 
 
@@ -55,6 +57,8 @@ AFTER_HONORIFIC = re.compile(
     rf"\b(?:{'|'.join(re.escape(word) for word in sorted(HONORIFICS, reverse=True))}) "
     rf"((?!{'|'.join(sorted(OFFICES))}){CAP})"
 )
+PARTY_TAG = re.compile(r"[(,] ?([DR])(?=-[A-Z]|\))")  # Representative Jerrold Nadler, D-N.Y.
+HYPHENED = re.compile(r"(?:-[a-z]{1,4})*(?:-[A-Z]\w*(?:’[A-Z]\w+)?)(?!\w)")
 TITLE_CASE = 0.7  # share of capitals; sentences full of names stay below, headlines above
 
 
@@ -136,12 +140,21 @@ def as_parsed(on: Ground) -> Names:
 
 
 def trimmed(names: Names, on: Ground) -> Names:
-    """A name has a capital, no article before it, no possessive or lower-case noun after it."""
+    """A name has a capital, no article before it, no possessive or lower-case noun after it.
+
+    It is whole where a hyphen joins it: Chick-fil-A, Campa-Najjar.
+    """
     result = {}
     for article, found in names.items():
         text = on.texts[article]
-        cut = [_trim(text, name) for name in found]
-        result[article] = [name for name in cut if name]
+        cut = [name for name in (_trim(text, name) for name in found) if name]
+        starts = {name.start for name in cut}
+        result[article] = []
+        for name in cut:
+            rest = HYPHENED.match(text, name.end)
+            if rest and not starts & set(range(name.end, rest.end())):
+                name = name._replace(end=rest.end(), rule="whole with its hyphens")
+            result[article].append(name)
     return result
 
 
@@ -155,7 +168,11 @@ def _trim(text: str, name: Name) -> Name | None:
     if not words:
         return None
     start, end = name.start + words[0].start(), name.start + words[-1].end()
-    start += re.match(r"[^\w@#]*", text[start:end]).end()
+    # R-Texas, pro-Republican, but al-Qaddafi
+    prefix = "(?:[DRI]-(?=[A-Z]))?" if person else "(?:(?:[DRI]|[a-z]+)-(?=[A-Z]))?"
+    start += re.match(rf"[^\w@#]*{prefix}", text[start:end]).end()
+    if person:
+        end = start + len(re.split(r"[’']s ", text[start:end])[0])
     kept = re.sub(r"(?:[’'][sS]?|[^\w.])+$", "", text[start:end])
     if kept.endswith(".") and not ABBREVIATED.search(kept):
         kept = kept.rstrip(".")
@@ -182,19 +199,30 @@ def listed(names: Names, on: Ground) -> Names:
         text = on.texts[article]
         people = {w for n in found if n.kind == "person" for w in text[n.start : n.end].split()[1:]}
         new = []
-        for match in pattern.finditer(text):
-            kind = known().get(match[0], ("", "place", ""))[1]
-            new.append(Name(*match.span(), kind, "list of names"))
-        new = [n for n in new if text[n.start : n.end] not in people]  # Michael Jordan
+        spans = {match.span() for match in pattern.finditer(text)}
+        spans |= {match.span(1) for match in PARTY_TAG.finditer(text)}
+        spans |= {name[:2] for name in found if text[name.start : name.end] in known()}
+        for start, end in spans:
+            word = text[start:end]
+            if word not in people:  # Michael Jordan
+                kind = known().get(word, ("", "place", ""))[1]
+                new.append(Name(start, end, kind, "list of names"))
+        found = _laid_over(found, sorted(new))
         # the parser has one type for nations, religions and movements: the list knows the nations
-        found = [n._replace(kind="group") if n.kind == "nationality" else n for n in found]
-        result[article] = _laid_over(found, new)
+        result[article] = [
+            n._replace(kind="group", rule="no nation in the list")
+            if n.kind == "nationality" and text[n.start : n.end] not in known()
+            else n
+            for n in found
+        ]
     return result
 
 
 def _is_telling(name: str, kind: str) -> bool:
     """Whether a listed name can be looked for; “Treasury” or “Congress” only explain a name."""
-    return kind != "organisation" or " " in name or name.isupper() or "." in name
+    return (
+        (len(name) > 1 and kind != "organisation") or " " in name or name.isupper() or "." in name
+    )
 
 
 def titles(names: Names, on: Ground) -> Names:
@@ -266,13 +294,22 @@ def persons(names: Names, on: Ground) -> Names:
     result = {}
     for article, found in names.items():
         text, proper = on.texts[article], _proper(on, article)
-        found = [n for n in found if not _compound(text[n.start : n.end], full | bare)]
+        given = {name.split()[0] for name in full if bare_part(name, kinds) in text}
+        given -= known().keys() | linked()[1].keys()
+        kept = []
+        for name in found:
+            word = text[name.start : name.end]
+            if name.kind in ("organisation", "place") and word in given:  # Sasha and Malia Obama
+                name = name._replace(kind="person", rule="given name of a person in the article")
+            governing = word.endswith(" Administration") and word.split()[0] in bare
+            if not governing and not _compound(word, full | bare):
+                kept.append(name)
         new = [
             Name(*match.span(), "person", "named in full elsewhere")
             for match in pattern.finditer(text)
             if match.start() in proper
         ]
-        result[article] = _laid_over(found, new)
+        result[article] = _laid_over(kept, new)
     return result
 
 
@@ -316,6 +353,7 @@ def organisations(names: Names, on: Ground) -> Names:
                 if any(words[0][0] <= p <= words[-1][1] for p in proposed if words):
                     whole = (words[0][0], words[-1][1])
                     new.append(Name(*whole, "organisation", "organisation whole"))
+        new = [n for n in new if text[n.start : n.end] not in known()]
         found = _laid_over(found, [n for n in new if not _in_titled(n, on, article)])
         result[article] = [part for name in found for part in _beside_country(text, name)]
     return result
@@ -353,14 +391,10 @@ def _organisation(words: list, text: str, opening: bool, used: dict, on: Ground)
 
 def one_kind(names: Names, on: Ground) -> Names:
     """A name is of the kind it mostly has in the coverage, and is one wherever it stands."""
-    kinds = {
-        text: count.most_common(1)[0][0]
-        for text, count in _kinds(names, on).items()
-        if text not in known()
-    }
-    often = {
-        text for text, count in _kinds(names, on).items() if text in kinds and count.total() > 1
-    }
+    counts = _kinds(names, on)
+    kinds = {text: count.most_common(1)[0][0] for text, count in counts.items()}
+    kinds |= {text: "law" for text in kinds if text.split()[-1] in LAWS and text not in known()}
+    often = {text for text, count in counts.items() if count.total() > 1}
     pattern = _any_of(often)
     result = {}
     for article, found in names.items():
@@ -464,4 +498,4 @@ def _in_titled(name: Name, on: Ground, article: str) -> bool:
 def _is_title_case(sentence: str) -> bool:
     """Whether most of the longer words have capitals: a headline set in Title Case."""
     words = re.findall(r"[^\W\d_]{4,}", sentence)
-    return len(words) > 3 and sum(word[0].isupper() for word in words) / len(words) > TITLE_CASE
+    return len(words) > 2 and sum(word[0].isupper() for word in words) / len(words) > TITLE_CASE
