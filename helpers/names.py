@@ -59,7 +59,8 @@ AFTER_HONORIFIC = re.compile(
 )
 PARTY_TAG = re.compile(r"[(,] ?([DR])(?=-[A-Z]|\))")  # Representative Jerrold Nadler, D-N.Y.
 HYPHENED = re.compile(r"(?:-[a-z]{1,4})*(?:-[A-Z]\w*(?:’[A-Z]\w+)?)(?!\w)")
-TITLE_CASE = 0.7  # share of capitals; sentences full of names stay below, headlines above
+SEVERAL = re.compile(r"[ \-]")
+TITLE_CASE = 0.7  # share of longer words with a capital: headlines in sentence case stay below
 
 
 class Name(NamedTuple):
@@ -104,8 +105,8 @@ def ground(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame
     for article, *rest in zip(*columns, strict=True):
         by_article[article].append(Token(*rest))
     all_of, titled = defaultdict(list), defaultdict(list)
-    spans = zip(*[sentences[c].tolist() for c in ("article", "start", "end", "text")], strict=True)
-    for article, start, end, text in spans:
+    columns = [sentences[column].tolist() for column in ("article", "start", "end", "text")]
+    for article, start, end, text in zip(*columns, strict=True):
         all_of[article].append((start, end))
         if _is_title_case(text):
             titled[article].append((start, end))
@@ -307,7 +308,7 @@ def persons(names: Names, on: Ground) -> Names:
         new = [
             Name(*match.span(), "person", "named in full elsewhere")
             for match in pattern.finditer(text)
-            if match.start() in proper
+            if _is_name(match, proper)
         ]
         result[article] = _laid_over(kept, new)
     return result
@@ -394,7 +395,8 @@ def one_kind(names: Names, on: Ground) -> Names:
     counts = _kinds(names, on)
     kinds = {text: count.most_common(1)[0][0] for text, count in counts.items()}
     kinds |= {text: "law" for text in kinds if text.split()[-1] in LAWS and text not in known()}
-    often = {text for text, count in counts.items() if count.total() > 1}
+    # one word that was a name once may be a word elsewhere
+    often = {text for text, count in counts.items() if count.total() > 1 or SEVERAL.search(text)}
     pattern = _any_of(often)
     result = {}
     for article, found in names.items():
@@ -407,7 +409,7 @@ def one_kind(names: Names, on: Ground) -> Names:
         new = [
             Name(*match.span(), kinds[match[0]], "named elsewhere")
             for match in pattern.finditer(text)
-            if match.start() in proper
+            if _is_name(match, proper)
         ]
         taken = {position for n in same for position in range(n.start, n.end)}
         result[article] = same + [n for n in new if not taken & {n.start, n.end - 1}]
@@ -487,6 +489,11 @@ def _any_of(names) -> re.Pattern:
     return re.compile(rf"(?<![\w@#])(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)")
 
 
+def _is_name(match: re.Match, proper: set[int]) -> bool:
+    """Whether words that are a name elsewhere are one here: several are, one is by its tag."""
+    return match.start() in proper or SEVERAL.search(match[0]) is not None
+
+
 def _proper(on: Ground, article: str) -> set[int]:
     return {token.start for token in on.tokens[article] if token.pos == "PROPN"}
 
@@ -496,6 +503,11 @@ def _in_titled(name: Name, on: Ground, article: str) -> bool:
 
 
 def _is_title_case(sentence: str) -> bool:
-    """Whether most of the longer words have capitals: a headline set in Title Case."""
+    """Whether a headline or subheading has capitals on most of its longer words."""
     words = re.findall(r"[^\W\d_]{4,}", sentence)
-    return len(words) > 2 and sum(word[0].isupper() for word in words) / len(words) > TITLE_CASE
+    closed = re.search(r"[.,;:…][”’\"')\]]*$", sentence)  # running text, full of names
+    return (
+        len(words) > 2
+        and not closed
+        and sum(word[0].isupper() for word in words) / len(words) > TITLE_CASE
+    )
