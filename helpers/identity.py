@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from helpers.known_names import BODIES, SUFFIXES, TITLES, known
-from helpers.names import bare_part
+from helpers.name_rules import bare_part
 
 # given names whose short form does not begin with the same three letters
 NICKNAMES = {
@@ -56,7 +56,9 @@ def _persons(rows: list[dict], texts: dict[str, str]) -> None:
     # headlines come before names are spelled out: they are read last
     order = sorted(rows, key=lambda row: (row["section"] == "headline", row["start"]))
     for row in order:
-        before = re.search(r"([\w.]+) $", texts[row["article"]][: row["start"]][-15:])
+        before = re.search(
+            r"([\w.]+) $", texts[row["article"]][max(row["start"] - 15, 0) : row["start"]]
+        )
         row["title"] = before[1] if before and before[1] in TITLES else ""
         if row["text"] in who:
             person = who[row["text"]]
@@ -319,7 +321,9 @@ def _introduced(rows: list[dict], texts: dict[str, str]) -> dict[str, str]:
     """Acronym -> name, where an article writes “Name (ACRONYM)”."""
     found = {}
     for row in rows:
-        after = re.match(r",? \(([A-Z][A-Z.&\-]{1,9})\)", texts[row["article"]][row["end"] :][:16])
+        after = re.match(
+            r",? \(([A-Z][A-Z.&\-]{1,9})\)", texts[row["article"]][row["end"] : row["end"] + 16]
+        )
         if after and row["kind"] != "person":
             found[key(after[1])] = key(row["text"])
     return found
