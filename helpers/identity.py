@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from helpers.known_names import BODIES, SUFFIXES, TITLES, known
-from helpers.name_rules import bare_part
+from helpers.name_rules import bare_part, initials
 
 # given names whose short form does not begin with the same three letters
 NICKNAMES = {
@@ -49,7 +49,7 @@ def identify(rows: list[dict], texts: dict[str, str]) -> None:
 
 def _persons(rows: list[dict], texts: dict[str, str]) -> None:
     used = Counter(row["text"] for row in rows)
-    who = _same_people({text for text in used if " " in text}, rows)
+    who = _same_people([text for text, _ in used.most_common() if " " in text], rows)
     called = _called(who, used)
     first = defaultdict(dict)  # article -> person -> the row that first names them in full
     titles, headlined = defaultdict(set), set()
@@ -76,6 +76,8 @@ def _persons(rows: list[dict], texts: dict[str, str]) -> None:
                 row |= {"entity": who[text], "form": "full name", "why": why}
                 continue
             row["form"] = next(iter(options.values()), "surname")
+            if row["title"] and row["form"] == "given name":  # Mr. James is not James Comey
+                row["form"], options = "surname", {}
             if row["form"] == "surname" and row["title"]:
                 row["form"] = "title and surname"
             there = first[row["article"]]
@@ -151,20 +153,19 @@ def _called(who: dict[str, str], used: Counter) -> dict[str, dict[str, str]]:
         for full, person in who.items():
             words = [word for word in full.split() if word not in SUFFIXES]
             rest = [word for word in words if word != bare_part(full, used)]
-            letters = "".join(word[0] for word in words)
-            short = rest[0] if form == "given name" and rest else letters
+            short = rest[0] if form == "given name" and rest else initials(full)
             more[_plain(short)][person] = form
         called |= {short: people for short, people in more.items() if short not in called}
     return called
 
 
-def _same_people(full: set[str], rows: list[dict]) -> dict[str, str]:
-    """Full name -> the fullest name of the same person."""
+def _same_people(full: list[str], rows: list[dict]) -> dict[str, str]:
+    """Full name (the most used first) -> the fullest name of the same person."""
     together = defaultdict(set)
     for row in rows:
         together[row["text"]].add(row["article"])
     by_surname, reversed_too = defaultdict(list), {}
-    for name in sorted(full, key=lambda name: (-len(name.split()), -len(name), name)):
+    for name in sorted(full, key=lambda name: (-len(name.split()), -len(name))):
         words = frozenset(_plain(name).split())  # Jinping Xi is Xi Jinping
         key = reversed_too.setdefault(words, _plain(_parts(name)[2]))
         by_surname[key].append(name)
@@ -196,9 +197,9 @@ def compatible(one: str, other: str, together: dict[str, set]) -> bool:
             return False
     if _plain(surname) != _plain(surname2) or (suffix and suffix2 and suffix != suffix2):
         return False
-    initials = [word[0] for word in middle], [word[0] for word in middle2]
+    first, second = ([word[0] for word in words] for words in (middle, middle2))
     return _same_given(_plain(given), _plain(given2)) and (
-        not middle or not middle2 or initials[0] == initials[1]
+        not first or not second or first == second
     )
 
 
@@ -240,7 +241,7 @@ def _things(rows: list[dict], acronyms: dict[str, str]) -> None:
             keys[key(text)].append(text)
     for text, about in list(entity.items()):
         keys[key(about)].append(text)
-    shorter = _shorter(keys, acronyms, used) if kind == "organisation" else {}
+    shorter = _shorter(keys, acronyms) if kind == "organisation" else {}
     for own, texts in keys.items():
         target, reason = shorter.get(own, (own, "the same words"))
         for text in texts:
@@ -267,7 +268,7 @@ def _listed() -> dict[str, tuple[str, str, str]]:
 
 def key(text: str) -> str:
     """A name’s words, whatever country stands before it, singular or plural, X or of X."""
-    words = _plain(text).replace("&", "and").replace("-", " ").split()
+    words = _plain(text).replace("&", "and").replace("-", " ").split() or [text]
     if len(words) > 1 and words[0] in ("us", "the"):
         words = words[1:]
     elif len(words) > 2 and words[:2] == ["united", "states"]:
@@ -278,8 +279,8 @@ def key(text: str) -> str:
     return " ".join(words)
 
 
-def _shorter(keys: dict, acronyms: dict, used: Counter) -> dict[str, tuple[str, str]]:
-    """Short short -> the one longer short that it stands for, and why."""
+def _shorter(keys: dict[str, list], acronyms: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Key of a short name -> key of the one longer name that it stands for, and why."""
     shorter = {}
     for short in keys:
         introduced = acronyms.get(short)
@@ -289,7 +290,7 @@ def _shorter(keys: dict, acronyms: dict, used: Counter) -> dict[str, tuple[str, 
         written = [text.replace(".", "") for text in keys[short]]
         if len(short) > 2 and " " not in short and any(text.isupper() for text in written):
             spelled = [
-                long for long, texts in keys.items() if any(short in _initials(t) for t in texts)
+                long for long, texts in keys.items() if any(short in _acronyms(t) for t in texts)
             ]
             why = "initials"
         elif short in NEWSPAPERS:  # the Times
@@ -303,7 +304,7 @@ def _shorter(keys: dict, acronyms: dict, used: Counter) -> dict[str, tuple[str, 
     return {short: about for short, about in shorter.items() if about[0] not in shorter}
 
 
-def _initials(name: str) -> set[str]:
+def _acronyms(name: str) -> set[str]:
     words = re.sub(r"(?<=\.)(?=\w)", " ", name.casefold()).split()
     return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in SMALL)}
 

@@ -34,7 +34,7 @@ from helpers.names import (
 )
 
 CAP = r"(?:(?:[A-Z]\.)+(?:-[A-Z]\w*)?|(?:Inc|Corp|Co|St|Ltd)\.|[A-Z][\w\-]*(?:[’'][A-Z]\w+)?)"
-RUN = rf"{CAP}(?: {CAP})*"
+RUN = rf"{CAP}(?: {CAP}){{0,8}}"
 # “Customs and Border Protection”, “U.S.-PRC Counternarcotics Working Group”
 ENDING = re.compile(rf"{RUN}(?:,? (?:and|&) {RUN})?(?= ?)")
 # “Department of Homeland Security”, “Committee on Ways and Means”
@@ -225,6 +225,7 @@ def persons(names: Names, on: Ground) -> Names:
     surnames = {text: bare_part(text, kinds) for text in full}
     bare = set(surnames.values()) - set(known()) - TITLES
     bare = {text for text in bare if len(text) > 1 and text[0].isupper()}
+    letters = {initials(text) for text in full} - known().keys()
     look = occurrences(full | bare)
     result = {}
     for article, found in names.items():
@@ -236,6 +237,8 @@ def persons(names: Names, on: Ground) -> Names:
             word = text[name.start : name.end]
             if name.kind in ("organisation", "place") and word in given:  # Sasha and Malia Obama
                 name = name._replace(kind="person", rule="given name of a person in the article")
+            elif len(word) > 2 and word.replace(".", "") in letters:
+                name = name._replace(kind="person", rule="initials of a person")
             governing = word.endswith(" Administration") and word.split()[0] in bare
             if not governing and not _compound(word, full | bare):
                 kept.append(name)
@@ -257,6 +260,12 @@ def bare_part(full: str, used: dict) -> str:
     if len(words) < 2:
         return full
     return words[0] if words[0] in used and words[-1] not in used else words[-1]
+
+
+def initials(full: str) -> str:
+    """The letters that a person can be called by: AOC for Alexandria Ocasio-Cortez."""
+    words = [word for word in full.split() if word not in SUFFIXES]
+    return "".join(part[:1] for part in re.split(r"[ \-]", " ".join(words))).upper()
 
 
 def _compound(text: str, parts: set[str]) -> bool:

@@ -220,6 +220,25 @@ def test_spellings_of_one_person_are_one_under_the_fullest(tmp_path):
     assert named(table, "Clapper") == ["James R. Clapper Jr."]
 
 
+def test_initials_and_reversed_names_are_the_same_person(tmp_path):
+    table = mentions(
+        *coverage(
+            tmp_path,
+            "Alexandria Ocasio-Cortez spoke on Monday. President Xi Jinping listened.",
+            "Voters cheered AOC in New York. President Jinping Xi listened. Mr. Xi left.",
+        )
+    )
+    assert named(table, "AOC") == ["Alexandria Ocasio-Cortez"]
+    assert set(table.loc[table["text"].str.contains("Xi"), "entity"]) == {"Xi Jinping"}
+
+
+def test_a_surname_is_not_somebody_elses_given_name(tmp_path):
+    table = mentions(
+        *coverage(tmp_path, "James Comey resigned on Monday. Then Mr. James arrived. Comey left.")
+    )
+    assert named(table, "James") == ["James"]
+
+
 # --- organisations, places, and what is neither ---
 
 
@@ -273,6 +292,23 @@ def test_the_author_is_no_actor(tmp_path):
     (tmp_path / "articles.csv").write_text("file,byline\na.txt,Anna Berger\n", "utf-8")
     articles, _ = corpus.read(tmp_path)
     assert list(mentions(articles, *language.parse(articles))["text"]) == ["Vienna"]
+
+
+def test_what_only_looks_like_a_dateline_or_a_credit_is_kept(tmp_path):
+    table = mentions(
+        *coverage(
+            tmp_path,
+            "U.S.-China talks began on Monday.\n\nCredit Suisse told the Financial Times so.",
+        )
+    )
+    assert list(table["entity"]) == ["United States", "China", "Credit Suisse", "Financial Times"]
+
+
+def test_a_namesake_of_the_author_stays(tmp_path):
+    (tmp_path / "a.txt").write_text("Stephen King met Dinan in Vienna.", "utf-8")
+    (tmp_path / "articles.csv").write_text("file,byline\na.txt,Stephen Dinan\n", "utf-8")
+    articles, _ = corpus.read(tmp_path)
+    assert named(mentions(articles, *language.parse(articles)), "Stephen King") == ["Stephen King"]
 
 
 def test_names_with_hyphens_are_whole_and_pairs_are_two(tmp_path):
