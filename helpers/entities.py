@@ -229,23 +229,34 @@ def rule_steps(
 
     Returns
     -------
-    One row per step: rule, mentions (int), person, organisation, place, nationality, other (int,
-    mentions of that kind), changed (int, names added, taken away or changed by the rule), f1
-    (float 0 to 1, exact ends and kind, against the labels; missing without).
+    One row per step, the last one the merging: rule, mentions (int), person, organisation, place,
+    nationality, other (int, mentions of that kind), changed (int, names added, taken away or
+    changed by the rule; at the last, mentions put under another name), names (int, different
+    names; at the last, entities), f1 (float 0 to 1, exact ends and kind, against the labels;
+    missing without).
     """
     on = ground(articles, sentences, tokens)
     before, rows = set(), []
     for step, rule in enumerate(["spaCy as it comes", *RULES]):
         found = find(on, step)
         now = {(article, n.start, n.end, n.kind) for article, names in found.items() for n in names}
-        kinds = [kind if kind in TYPES[:4] else "other" for *_, kind in now]
-        row = {"rule": rule, "mentions": len(now)}
-        row |= {kind: kinds.count(kind) for kind in [*TYPES[:4], "other"]}
-        row["changed"] = len({name[:3] for name in now ^ before}) if step else 0
-        row["f1"] = typed_f1(now, labels) if labels is not None else None
-        rows.append(row)
+        names = {on.texts[article][start:end] for article, start, end, _ in now}
+        changed = len({name[:3] for name in now ^ before}) if step else 0
+        f1 = typed_f1(now, labels) if labels is not None else None
+        rows.append(_step(rule, [kind for *_, kind in now], changed, len(names), f1))
         before = now
+    table = mentions(articles, sentences, tokens)
+    under = int((table["entity"] != table["text"]).sum())
+    entities = len(table[["entity", "kind"]].drop_duplicates())
+    rows.append(_step("names merged into entities", list(table["kind"]), under, entities, f1))
     return pd.DataFrame(rows)
+
+
+def _step(rule: str, kinds: list[str], changed: int, names: int, f1: float | None) -> dict:
+    counts = {kind: kinds.count(kind) for kind in TYPES[:4]}
+    row = {"rule": rule, "mentions": len(kinds), **counts}
+    row["other"] = len(kinds) - sum(counts.values())
+    return row | {"changed": changed, "names": names, "f1": f1}
 
 
 def typed_f1(found: set[tuple] | pd.DataFrame, labels: pd.DataFrame) -> float:
@@ -283,9 +294,12 @@ def read_aliases(path: str | Path) -> pd.DataFrame:
     if not path.exists():
         return pd.DataFrame(columns=[*ALIASES, "line", "file"])
     try:
-        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+        table = pd.read_csv(
+            path, dtype=str, encoding="utf-8-sig", keep_default_na=False, skip_blank_lines=False
+        ).fillna("")
     except (ValueError, OSError) as error:
-        raise CoverageError(f"{path.name} cannot be read as a table: {error}") from error
+        reason = str(error).strip().splitlines()[0]
+        raise CoverageError(f"{path.name} cannot be read as a table: {reason}") from error
     table.columns = [str(name).strip().lower() for name in table.columns]
     for column in ALIASES[:3]:
         if column not in table:
@@ -294,6 +308,7 @@ def read_aliases(path: str | Path) -> pd.DataFrame:
             )
     table = table.reindex(columns=ALIASES, fill_value="").map(str.strip)
     table = table.assign(line=range(2, len(table) + 2), file=path.name)
+    table = table[(table[ALIASES] != "").any(axis=1)]  # an empty line says nothing
     for row in table.itertuples():
         where = f"{row.file}, line {row.line}"
         if row.action not in ACTIONS:

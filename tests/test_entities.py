@@ -131,6 +131,7 @@ def test_each_rule_is_shown_with_what_it_changes(seeds):
     steps = rule_steps(*seeds, labels=LABELS)
     assert steps["f1"].iloc[0] < 0.82 and steps["f1"].iloc[-1] >= 0.97
     assert steps["mentions"].iloc[-1] == len(LABELS)
+    assert steps["names"].iloc[-1] == LABELS["entity"].nunique()
     assert rule_steps(*seeds)["f1"].isna().all()
 
 
@@ -389,6 +390,14 @@ def test_a_correction_that_does_not_fit_says_where(tmp_path, seeds, line, messag
     with pytest.raises(CoverageError, match=re.escape(message)) as raised:
         corrected(tmp_path, seeds, line)
     assert "aliases.csv" in str(raised.value)
+
+
+def test_short_and_empty_lines_are_understood_and_counted(tmp_path):
+    (tmp_path / "aliases.csv").write_text("action,name,to\ndrop,Munich\n\nmerge,A\n", "utf-8")
+    with pytest.raises(CoverageError, match="line 4: the column “to” must say"):
+        read_aliases(tmp_path)
+    (tmp_path / "aliases.csv").write_text("action,name,to\n\ndrop,Munich\n", "utf-8")
+    assert list(read_aliases(tmp_path)["line"]) == [3]
 
 
 def test_aliases_are_optional_but_need_their_columns(tmp_path):
