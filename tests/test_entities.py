@@ -103,6 +103,13 @@ def test_every_person_and_agency_is_counted_exactly(found):
     assert counts(found) == counts(LABELS)
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_one_article_alone_is_read_as_well(seeds, number):
+    articles = seeds[0].iloc[[number]].reset_index(drop=True)
+    table = mentions(articles, *language.parse(articles))
+    assert typed_f1(table, LABELS[LABELS["article"] == articles["article"][0]]) >= 0.97
+
+
 def test_places_and_nationalities_have_one_name_over_both_outlets(found):
     both = found.merge(LABELS, on=["article", "start", "end"], suffixes=("", "_by_hand"))
     assert (both["entity"] == both["entity_by_hand"]).all()
