@@ -269,6 +269,11 @@ def test_organisations_are_whole_and_known_by_their_acronyms(tmp_path):
     assert named(table, "Justice Department") == ["Department of Justice"]
 
 
+def test_the_chambers_are_not_taken_for_titles(tmp_path):
+    table = mentions(*coverage(tmp_path, "The Senate voted on Monday, and Congress went home."))
+    assert list(table["entity"]) == ["Senate", "Congress"]
+
+
 def test_countries_have_one_name_however_long(tmp_path):
     table = mentions(
         *coverage(
