@@ -25,7 +25,6 @@ from hypothesis import strategies as st
 
 from helpers import corpus, language
 from helpers.agreement_entities import main_entities_found
-from helpers.corpus import ROOT, CoverageError
 from helpers.entities import (
     MENTIONS,
     TYPES,
@@ -38,6 +37,7 @@ from helpers.entities import (
     with_demonyms,
 )
 from helpers.known_names import known, linked
+from helpers.place import ROOT, CoverageError
 
 LABELS = pd.read_csv(ROOT / "tests" / "data" / "seed_mentions.csv")
 BENCH = ROOT.parent / "shared" / "bench" / "events.jsonl"

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import agreement, corpus, language
-from helpers.corpus import ROOT
 from helpers.lists import reporting_verbs
+from helpers.place import ROOT
 from helpers.quotation import quotations
 from helpers.voice import VOICES, cues_by_source, voices, words_by_source
 
