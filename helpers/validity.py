@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import language, sentiment
+from helpers import alignment, language, sentiment
 from helpers.chance import LEVEL, SEED
 
 COLUMNS = ["measure", "data", "n", "metric", "value", "low", "high", "baseline", "people"]
@@ -21,6 +21,8 @@ RESAMPLES = 2_000
 DATA = {
     "rated_sentences": "Measured on {n:,} sentences of opinion pieces in The New York Times, each "
     "rated by 20 people (Hutto & Gilbert 2014), not on news of this event.",
+    "alignment": "Measured on six pairs of articles on two events (texts: Fan et al. 2019), joined "
+    "sentence by sentence by one reader; the constants for each event chosen on the other.",
 }
 
 
@@ -73,7 +75,15 @@ def tone_of_sentences(path: Path) -> pd.DataFrame:
     return table.assign(baseline=table["value"].iloc[0], people=0.714)[COLUMNS]
 
 
-MEASURES = {"rated_sentences.jsonl": tone_of_sentences}
+def counterparts(path: Path) -> pd.DataFrame:
+    """How well the claim matrix finds the counterparts that a reader found, by grade."""
+    table = alignment.agreement(read_lines(path, alignment.FIELDS))
+    kind = table["grade"].map({2: "the same fact", 1: "the same fact or related"})
+    table["metric"], table["measure"] = table["measure"], "counterparts: " + kind
+    return table.assign(data="alignment", baseline=np.nan, people=np.nan)[COLUMNS]
+
+
+MEASURES = {"rated_sentences.jsonl": tone_of_sentences, "alignment.jsonl": counterparts}
 
 
 def read_lines(path: Path, fields: list[str]) -> list[dict]:

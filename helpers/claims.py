@@ -1,0 +1,228 @@
+"""Who tells what: for each sentence of each article, its nearest sentence in every other article.
+
+In: `articles`, `sentences`, `tokens` (and `voices` for quotations). Out: the `claims` table, and
+what matched sentences disagree on. Similarity: TF-IDF (Spärck Jones 1972) over character n-grams
+and word openings; sentences that resemble everything are held back (CSLS, Conneau et al. 2018).
+"""
+
+import difflib
+import re
+from collections import Counter
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from helpers.corpus import WORD
+
+COLUMNS = ["article", "sentence", "other", "counterpart", "similarity", "score", "decision"]
+COLUMNS += ["told_by"]
+MATCHED, NONE_FOUND = "matched", "no counterpart found"
+
+# The constants below were weighed on six pairs of articles: see helpers/alignment.py
+GRAMS = range(3, 6)  # letters: long enough for a word's stem, short enough for “drug”, “drugs”
+OPENING = 5  # letters of a content word that stand for all its forms and derivations
+NEAREST = 5  # sentences whose similarity says how much a sentence resembles anything at all
+HELD_BACK = 0.5  # how much of that is taken off: half for each of the two sentences
+THRESHOLD = 0.12  # score from which on a counterpart is called one
+CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}  # Universal Dependencies
+
+QUOTED_WORDS = 4  # fewer quoted words are alike by accident
+QUOTED_ALIKE = 0.5  # share of words in the same order from which two quotations are one statement
+DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+DISAGREEMENTS = ["kind", "article", "sentence", "text", "other", "counterpart", "other_text"]
+
+
+def claims(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """Best counterpart of every sentence in every other article.
+
+    Parameters
+    ----------
+    articles, sentences, tokens : as `corpus.read` and `language.parse` return them.
+
+    Returns
+    -------
+    table, one row per sentence and other article: article, sentence, other (an article),
+    counterpart (the nearest sentence of other, found or not), similarity (0 to 1: mean of the two
+    cosines), score (−1 to 1: similarity less half of what either sentence has to the NEAREST others
+    it resembles), decision (“matched” from THRESHOLD on, else “no counterpart found”), told_by
+    (all, some, one: whether every other article, some, or none has a counterpart). A coverage of
+    one article has no rows.
+    """
+    names = [name for name in articles["article"] if (sentences["article"] == name).any()]
+    counts = {name: table for name, table in counted(sentences, tokens).items() if name in names}
+    numbers = {name: group["sentence"].to_numpy() for name, group in sentences.groupby("article")}
+    rows = []
+    for one, other in combinations(names, 2):
+        near = similarity(counts[one], counts[other])
+        for a, b, table in ((one, other, near), (other, one, near.T)):
+            found = stands_out(table)
+            best = found.argmax(axis=1)
+            at = np.arange(len(found))
+            cells = (numbers[a], numbers[b][best], table[at, best], found[at, best])
+            rows += [(a, i, b, j, like, score) for i, j, like, score in zip(*cells, strict=True)]
+    table = pd.DataFrame(rows, columns=COLUMNS[:6])
+    table["decision"] = np.where(table["score"] >= THRESHOLD, MATCHED, NONE_FOUND)
+    share = (table["decision"] == MATCHED).groupby([table["article"], table["sentence"]])
+    share = share.transform("mean") if len(table) else table["score"]
+    table["told_by"] = np.select([share == 1, share > 0], ["all", "some"], "one")
+    order = {name: place for place, name in enumerate(names)}
+    keys = [table["article"].map(order), table["sentence"], table["other"].map(order)]
+    return table.iloc[np.lexsort([key.to_numpy() for key in keys[::-1]])].reset_index(drop=True)
+
+
+def similarity(one: list[list[Counter]], other: list[list[Counter]]) -> np.ndarray:
+    """Similarity (0 to 1) of each sentence of one article to each of another.
+
+    Each article is given as its views, each view as one Counter of features per sentence. Weights
+    come from these two articles alone, so that a third outlet changes nothing between them.
+    """
+    cosines = []
+    for mine, theirs in zip(one, other, strict=True):
+        vectors = _weighed(mine + theirs)
+        cosines.append((vectors[: len(mine)] @ vectors[len(mine) :].T).toarray())
+    return np.mean(cosines, axis=0)
+
+
+def stands_out(
+    near: np.ndarray, nearest: int = NEAREST, held_back: float = HELD_BACK
+) -> np.ndarray:
+    """Similarity less a part of what each of the two sentences has to its nearest other ones.
+
+    A lead paragraph that names everyone resembles everything; it is a counterpart only of what it
+    resembles far more than the rest. The pair itself is left out of what is taken off.
+    """
+    return near - held_back * (_others(near, nearest) + _others(near.T, nearest).T)
+
+
+def _others(near: np.ndarray, nearest: int) -> np.ndarray:
+    """For each cell, the mean of the largest other cells in its row; 0 without any."""
+    count = min(nearest, near.shape[1] - 1)
+    if count < 1:
+        return np.zeros_like(near)
+    top = -np.sort(-near, axis=1)[:, : count + 1]
+    without = np.where(near >= top[:, [count]], top.sum(1, keepdims=True) - near, np.nan)
+    inside = near >= top[:, [count - 1]]
+    return np.where(inside, without, top[:, :count].sum(1, keepdims=True)) / count
+
+
+def counted(sentences: pd.DataFrame, tokens: pd.DataFrame) -> dict[str, list[list[Counter]]]:
+    """Two views of each sentence of each article: its character n-grams, its words' openings."""
+    content = tokens[tokens["pos"].isin(CONTENT)]
+    openings = content["text"].str.casefold().str[:OPENING]
+    words = openings.groupby([content["article"], content["sentence"]]).agg(Counter).to_dict()
+    views = {}
+    for name, group in sentences.groupby("article"):
+        letters = [_grams(text) for text in group["text"]]
+        views[name] = [letters, [words.get((name, number), Counter()) for number in group.sentence]]
+    return views
+
+
+def _grams(text: str) -> Counter:
+    """Character n-grams inside each word, its two ends included."""
+    words = [f" {word} " for word in WORD.findall(text.casefold())]
+    return Counter(
+        word[at : at + size]
+        for word in words
+        for size in GRAMS
+        for at in range(len(word) - size + 1)
+    )
+
+
+def _weighed(counts: list[Counter]) -> sparse.csr_matrix:
+    """TF-IDF vectors of length 1, tf as 1 + log, idf smoothed by one sentence that has all."""
+    features = dict.fromkeys(feature for count in counts for feature in count)
+    places = {feature: place for place, feature in enumerate(features)}
+    column = [places[feature] for count in counts for feature in count]
+    row = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
+    value = 1 + np.log([n for count in counts for n in count.values()]) if column else []
+    table = sparse.csr_matrix((value, (row, column)), shape=(len(counts), max(len(places), 1)))
+    held_by = np.bincount(column, minlength=table.shape[1])
+    table = table.multiply(1 + np.log((1 + len(counts)) / (1 + held_by))).tocsr()
+    length = np.sqrt(table.multiply(table).sum(axis=1)).A1
+    return sparse.diags(1 / np.where(length > 0, length, 1)) @ table
+
+
+def disagreements(
+    claims: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, voices: pd.DataFrame
+) -> pd.DataFrame:
+    """Where two articles give the same thing differently; each pair of articles is looked at once.
+
+    Parameters
+    ----------
+    voices : article, sentence, start, end, text, voice; and speaker_name (the source, resolved)
+        where the speakers are told apart.
+
+    Returns
+    -------
+    table with the columns kind, article, sentence, text, other, counterpart, other_text. Kinds:
+    “changed quotation” (two quotations of QUOTED_WORDS or more, by the same source where both
+    sources are known, mostly the same words in the same order, neither a part of the other), and,
+    in matched sentences, “number” (of the same noun), “day” (of the week) and “place” (where the
+    same verb or noun happens), none of which the two have in common.
+    """
+    texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
+    rows = _changed_quotations(voices)
+    order = {name: place for place, name in enumerate(sentences["article"].unique())}
+    pairs = claims[(claims["decision"] == MATCHED)]
+    facts = {key: _facts(group) for key, group in tokens.groupby(["article", "sentence"])}
+    seen = set()
+    for pair in pairs.itertuples():
+        ends = [(pair.article, pair.sentence), (pair.other, pair.counterpart)]
+        one, other = sorted(ends, key=lambda end: (order[end[0]], end[1]))
+        if (one, other) in seen:
+            continue
+        seen.add((one, other))
+        for kind in ("number", "day", "place"):
+            mine, theirs = facts.get(one, {}), facts.get(other, {})
+            shared = {key for key in mine if key in theirs and key[0] == kind}
+            for key in sorted(shared):
+                if not mine[key] & theirs[key]:
+                    rows.append((kind, *one, texts[one], *other, texts[other]))
+    return pd.DataFrame(rows, columns=DISAGREEMENTS).drop_duplicates(ignore_index=True)
+
+
+def _facts(tokens: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """What a sentence counts, dates and places: (kind, of what) and the values given."""
+    lemma = dict(zip(tokens["token"], tokens["lemma"].str.casefold(), strict=True))
+    rows = {row.token: row for row in tokens.itertuples()}
+    facts = {}
+    for row in rows.values():
+        head = rows[row.head]
+        if row.text.casefold() in DAYS:
+            facts.setdefault(("day", ""), set()).add(row.text.casefold())
+        elif row.dep == "nummod" and re.search(r"\d", row.text):
+            facts.setdefault(("number", lemma[row.head]), set()).add(row.text)
+        elif row.dep == "pobj" and row.entity[2:] == "GPE" and head.text.casefold() in {"in", "at"}:
+            facts.setdefault(("place", lemma[head.head]), set()).add(row.text)
+    return facts
+
+
+def _changed_quotations(voices: pd.DataFrame) -> list[tuple]:
+    quotes = voices[voices["voice"].isin(["quote", "scare quote"])].copy()
+    said = [WORD.findall(text.casefold()) for text in quotes["text"]]
+    quotes["said"] = pd.Series(said, index=quotes.index, dtype=object)
+    quotes = quotes[[len(words) >= QUOTED_WORDS for words in said]]
+    rows = []
+    for one, other in combinations(quotes.itertuples(), 2):
+        if one.article != other.article and _is_changed(one, other):
+            first, second = (one.article, one.sentence), (other.article, other.sentence)
+            rows.append(("changed quotation", *first, one.text, *second, other.text))
+    return rows
+
+
+def _is_changed(one, other) -> bool:
+    """Whether two quotations are one statement in different words, neither cut from the other."""
+    sources = [getattr(quote, "speaker_name", "") for quote in (one, other)]
+    if all(isinstance(name, str) and name for name in sources) and sources[0] != sources[1]:
+        return False
+    shorter = min(len(one.said), len(other.said))
+    if len(set(one.said) & set(other.said)) < QUOTED_ALIKE * len(
+        set(min(one.said, other.said, key=len))
+    ):
+        return False  # a quick look that spares most pairs the slow one
+    blocks = difflib.SequenceMatcher(None, one.said, other.said, autojunk=False)
+    blocks = blocks.get_matching_blocks()
+    alike = sum(block.size for block in blocks)
+    return QUOTED_ALIKE * shorter <= alike < shorter
