@@ -12,7 +12,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from helpers.corpus import WORD
 
@@ -81,7 +80,7 @@ def similarity(one: list[list[Counter]], other: list[list[Counter]]) -> np.ndarr
     cosines = []
     for mine, theirs in zip(one, other, strict=True):
         vectors = _weighed(mine + theirs)
-        cosines.append((vectors[: len(mine)] @ vectors[len(mine) :].T).toarray())
+        cosines.append(vectors[: len(mine)] @ vectors[len(mine) :].T)
     return np.mean(cosines, axis=0)
 
 
@@ -130,18 +129,16 @@ def _grams(text: str) -> Counter:
     )
 
 
-def _weighed(counts: list[Counter]) -> sparse.csr_matrix:
+def _weighed(counts: list[Counter]) -> np.ndarray:
     """TF-IDF vectors of length 1, tf as 1 + log, idf smoothed by one sentence that has all."""
     features = dict.fromkeys(feature for count in counts for feature in count)
     places = {feature: place for place, feature in enumerate(features)}
-    column = [places[feature] for count in counts for feature in count]
-    row = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
-    value = 1 + np.log([n for count in counts for n in count.values()]) if column else []
-    table = sparse.csr_matrix((value, (row, column)), shape=(len(counts), max(len(places), 1)))
-    held_by = np.bincount(column, minlength=table.shape[1])
-    table = table.multiply(1 + np.log((1 + len(counts)) / (1 + held_by))).tocsr()
-    length = np.sqrt(table.multiply(table).sum(axis=1)).A1
-    return sparse.diags(1 / np.where(length > 0, length, 1)) @ table
+    table = np.zeros((len(counts), len(places)))
+    for row, count in zip(table, counts, strict=True):
+        row[[places[feature] for feature in count]] = 1 + np.log(list(count.values()))
+    table *= 1 + np.log((1 + len(counts)) / (1 + (table > 0).sum(axis=0)))
+    length = np.sqrt((table**2).sum(axis=1, keepdims=True))
+    return table / np.where(length > 0, length, 1)
 
 
 def disagreements(

@@ -9,7 +9,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from helpers.chance import LEVEL, SEED
 
@@ -52,18 +51,16 @@ def keyness(tokens: pd.DataFrame, shuffles: int = SHUFFLES) -> pd.DataFrame:
     dealt = pd.MultiIndex.from_frame(tokens[["article", "sentence"]].drop_duplicates())
     row = dealt.get_indexer(pd.MultiIndex.from_frame(uses[["article", "sentence"]]))
     column, terms = pd.factorize(uses["term"], sort=True)
-    shape = (len(dealt), len(terms))
-    table = sparse.csr_matrix((np.ones(len(uses)), (row, column)), shape=shape)
-    owner = pd.Categorical(dealt.get_level_values("article"), articles).codes
+    owner = pd.Index(articles).get_indexer(dealt.get_level_values("article"))
     prior = _prior(uses).reindex(terms).to_numpy()
-    counts, log_odds, z, p = against_chance(table, owner, prior, shuffles)
+    counts, log_odds, z, p = against_chance(row, column, owner, prior, shuffles)
     facts = uses.groupby("term").agg(kind=("kind", "first")).reindex(terms)
     first = uses.groupby(["article", "term"])["sentence"].min()
     results = []
     for place, article in enumerate(articles):
         rest = counts.sum(axis=0) - counts[place]
         result = pd.DataFrame({"article": article, "term": terms, "kind": facts["kind"].to_numpy()})
-        result = result.assign(count=counts[place].astype(int), rest_count=rest.astype(int))
+        result = result.assign(count=counts[place], rest_count=rest)
         result = result.assign(words=int(counts[place].sum()), rest_words=int(rest.sum()))
         result = result.assign(log_odds=log_odds[place], z=z[place], p=p[place])
         result["first"] = first.reindex([(article, term) for term in terms]).to_numpy()
@@ -73,33 +70,30 @@ def keyness(tokens: pd.DataFrame, shuffles: int = SHUFFLES) -> pd.DataFrame:
 
 
 def against_chance(
-    table: sparse.csr_matrix, owner: np.ndarray, prior: np.ndarray, shuffles: int
+    sentence: np.ndarray, term: np.ndarray, owner: np.ndarray, prior: np.ndarray, shuffles: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Counts, log-odds, z and p, each articles by terms.
 
     Parameters
     ----------
-    table : sentences by terms, how often each sentence uses each term.
-    owner : the article of each sentence, numbered from 0.
+    sentence, term : for each use of a term, the numbers of its sentence and of the term.
+    owner : the number of the article of each sentence.
     prior : uses of each term that are known before any is seen.
     """
-    counts = _dealt(table, owner)
+    shape = (owner.max() + 1, len(prior))
+
+    def dealt(owner: np.ndarray) -> np.ndarray:
+        cells = np.bincount(owner[sentence] * shape[1] + term, minlength=shape[0] * shape[1])
+        return cells.reshape(shape)
+
+    counts = dealt(owner)
     log_odds, z = _log_odds(counts, prior)
     random = np.random.default_rng(SEED)
-    largest = np.empty(shuffles)
-    for draw in range(shuffles):
-        _, shuffled = _log_odds(_dealt(table, random.permutation(owner)), prior)
-        largest[draw] = np.abs(shuffled).max()
+    draws = (_log_odds(dealt(random.permutation(owner)), prior)[1] for _ in range(shuffles))
+    largest = np.sort([np.abs(shuffled).max() for shuffled in draws])
     # the articles as they are count as one of the deals (Phipson & Smyth 2010)
-    reached = shuffles - np.searchsorted(np.sort(largest), np.abs(z) - 1e-12)
+    reached = shuffles - np.searchsorted(largest, np.abs(z) - 1e-12)
     return counts, log_odds, z, (1 + reached) / (1 + shuffles)
-
-
-def _dealt(table: sparse.csr_matrix, owner: np.ndarray) -> np.ndarray:
-    """Uses of each term by each article."""
-    ones = np.ones(len(owner))
-    deal = sparse.csr_matrix((ones, (owner, np.arange(len(owner)))))
-    return (deal @ table).toarray()
 
 
 def _log_odds(counts: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
