@@ -141,6 +141,28 @@ def _weighed(counts: list[Counter]) -> np.ndarray:
     return table / np.where(length > 0, length, 1)
 
 
+def joined(claims: pd.DataFrame) -> pd.DataFrame:
+    """Matched sentences, each pair once: article, sentence, other, counterpart, score.
+
+    Two sentences may each have a counterpart elsewhere; a pair is kept where either has the other.
+    """
+    order = {name: place for place, name in enumerate(claims["article"].unique())}
+    rows = {}
+    for pair in claims[claims["decision"] == MATCHED].itertuples():
+        ends = [(pair.article, pair.sentence), (pair.other, pair.counterpart)]
+        one, other = sorted(ends, key=lambda end: (order[end[0]], end[1]))
+        rows[(*one, *other)] = pair.score
+    columns = ["article", "sentence", "other", "counterpart"]
+    table = pd.DataFrame(list(rows), columns=columns).assign(score=list(rows.values()))
+    return table
+
+
+def alone(claims: pd.DataFrame) -> pd.DataFrame:
+    """Sentences with no counterpart found anywhere, each with its nearest candidate of all."""
+    rows = claims[claims["told_by"] == "one"].sort_values("score", ascending=False, kind="stable")
+    return rows.drop_duplicates(["article", "sentence"]).sort_index().reset_index(drop=True)
+
+
 def disagreements(
     claims: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, voices: pd.DataFrame
 ) -> pd.DataFrame:
@@ -161,27 +183,18 @@ def disagreements(
     """
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
     rows = _changed_quotations(voices)
-    order = {name: place for place, name in enumerate(sentences["article"].unique())}
-    pairs = claims[(claims["decision"] == MATCHED)]
     facts = {key: _facts(group) for key, group in tokens.groupby(["article", "sentence"])}
-    seen = set()
-    for pair in pairs.itertuples():
-        ends = [(pair.article, pair.sentence), (pair.other, pair.counterpart)]
-        one, other = sorted(ends, key=lambda end: (order[end[0]], end[1]))
-        if (one, other) in seen:
-            continue
-        seen.add((one, other))
-        for kind in ("number", "day", "place"):
-            mine, theirs = facts.get(one, {}), facts.get(other, {})
-            shared = {key for key in mine if key in theirs and key[0] == kind}
-            for key in sorted(shared):
-                if not mine[key] & theirs[key]:
-                    rows.append((kind, *one, texts[one], *other, texts[other]))
+    for pair in joined(claims).itertuples():
+        one, other = (pair.article, pair.sentence), (pair.other, pair.counterpart)
+        mine, theirs = facts.get(one, {}), facts.get(other, {})
+        for kind, what in sorted(mine.keys() & theirs.keys()):
+            if not mine[kind, what] & theirs[kind, what]:
+                rows.append((kind, *one, texts[one], *other, texts[other]))
     return pd.DataFrame(rows, columns=DISAGREEMENTS).drop_duplicates(ignore_index=True)
 
 
 def _facts(tokens: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
-    """What a sentence counts, dates and places: (kind, of what) and the values given."""
+    """What a sentence counts, dates and places: (kind, of what): number, day, place; and the values given."""
     lemma = dict(zip(tokens["token"], tokens["lemma"].str.casefold(), strict=True))
     rows = {row.token: row for row in tokens.itertuples()}
     facts = {}
