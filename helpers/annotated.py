@@ -13,13 +13,15 @@ import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup, escape
 
+from helpers.chance import signed
 from helpers.page import PLAIN
 
+MOST_ACROSS = 4  # articles that have room for a column each
 # how each kind of mark looks: never by colour alone
 LOOKS = {
     "told by all": "background:#cfe6f5;box-shadow:inset 0 -2px #0072b2",
     "told by some": "background:#e8f3fa;box-shadow:inset 0 -1px #0072b2",
-    "no counterpart found": "text-decoration:underline dotted #767676 1px;text-underline-offset:.25em",
+    "no counterpart found": "border-bottom:1px dotted #a8a8a8",
     "paraphrase": "background:#d9efe7;box-shadow:inset 0 -2px #009e73",
     "quote": "background:#fbe3d4;box-shadow:inset 0 -2px #b34700;font-style:italic",
     "scare quote": "background:#fbe3d4;outline:1px dashed #b34700;font-style:italic",
@@ -45,6 +47,8 @@ background:#fff;z-index:1}
 text-decoration:none;margin-right:.25em;white-space:nowrap}
 .annotated .sentence>a.pair{margin-left:.25em;color:#00578f}
 .annotated .sentence{scroll-margin-top:9rem}
+.annotated .articles{grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:1.5rem 2rem}
+@media (min-width:64rem){.annotated{margin-right:calc((62rem - min(100vw,88rem))/2)}}
 .annotated p.headline{font-weight:700}
 @media print{.layers{position:static}}
 """
@@ -56,29 +60,64 @@ def addresses(articles: pd.DataFrame) -> Callable[[str, int], str]:
     return lambda article, sentence: f"s-{number[article]}-{sentence}"
 
 
-def link(address: str, text: str) -> Markup:
-    """A link to a sentence on the page."""
-    return Markup('<a href="#{}">{}</a>').format(address, text)
-
-
 def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable]:
     """Functions that make a cell of a table: `sentence` and `many`.
 
-    `sentence` takes a pair (article, sentence) and gives its text with its place as a link; `many`
-    takes a list of triples (article, sentence, text) and gives the texts, each a link.
+    `sentence` takes a pair (article, sentence) and gives the sentence under its article's name and
+    its place, a link. `many` takes a list of triples (article, sentence, text) and gives each text
+    once, with the numbers of its sentences as links.
     """
     address = addresses(articles)
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
+    position = sentences.set_index(["article", "sentence"])["position"].to_dict()
+    head = (
+        '<div class="long"><small><a href="#{}">{}, {}</a> · {:.0f} % into it</small><br>{}</div>'
+    )
 
     def sentence(place: tuple[str, int]) -> Markup:
-        number = link(address(*place), f"{place[1] + 1}")
-        return Markup('<div class="long">{} {}</div>').format(number, texts[place])
+        article, number = place
+        into = 100 * position[place]
+        return Markup(head).format(address(*place), article, number + 1, into, texts[place])
 
     def many(places: list[tuple[str, int, str]]) -> Markup:
-        links = [link(address(article, number), text) for article, number, text in places]
-        return Markup('<div class="long">{}</div>').format(Markup(", ").join(links))
+        found = {}
+        for article, number, text in places:
+            link = Markup('<a href="#{}">{}</a>').format(address(article, number), number + 1)
+            found.setdefault(text, {})[link] = None
+        words = [
+            Markup("{}&nbsp;<small>{}</small>").format(text, Markup("&nbsp;").join(links))
+            for text, links in found.items()
+        ]
+        return Markup('<div class="long">{}</div>').format(Markup(", ").join(words) or "–")
 
     return {"sentence": sentence, "many": many}
+
+
+def across(table: pd.DataFrame, rows: list[str], text: str, articles: pd.DataFrame) -> pd.DataFrame:
+    """A table for the page: a row for each of `rows`, and in each article's column what it has.
+
+    Parameters
+    ----------
+    table : `rows`, article, sentence and `text`.
+
+    Returns
+    -------
+    table with `rows` and a column per article of lists for `many`; with more articles than
+    MOST_ACROSS instead one column “articles” of lists of all.
+    """
+    names = list(articles["article"])
+    if len(names) > MOST_ACROSS:
+        texts = table["article"] + ": " + table[text]
+        table, names = table.assign(**{text: texts}), ["articles"]
+    table = table.assign(places=places(table, "article", "sentence", text))
+    result = table.drop_duplicates(rows)[rows].reset_index(drop=True)
+    for name in names:
+        own = table if name == "articles" else table[table["article"] == name]
+        lists = own.groupby(rows)["places"].agg(list).to_dict()
+        keys = result[rows[0]] if len(rows) == 1 else list(result[rows].itertuples(index=False))
+        found = [lists.get(key if len(rows) == 1 else tuple(key), []) for key in keys]
+        result[name] = pd.Series(found, dtype=object)
+    return result
 
 
 def show(
@@ -112,7 +151,7 @@ def html(
         for place, table in enumerate(layers.values())
     ]
     spans = pd.concat(spans, ignore_index=True) if spans else pd.DataFrame()
-    joined = dict(pairs.groupby(["article", "sentence"]))
+    joined = dict(iter(pairs.groupby(["article", "sentence"])))
     parts = []
     for name in articles["article"]:
         own = spans[spans["article"] == name] if len(spans) else spans
@@ -151,7 +190,7 @@ def html(
 def _switch(layers: dict[str, pd.DataFrame]) -> Markup:
     """The radio buttons, and the key of each layer, shown with it."""
     buttons, keys = [], []
-    for place, (name, table) in enumerate([*layers.items(), ("plain text", None)]):
+    for place, (name, table) in enumerate([*layers.items(), ("Plain text", None)]):
         checked = Markup(" checked") if place == 0 else ""
         buttons.append(
             Markup('<label><input type="radio" name="layer" id="layer-{}"{}> {}</label>').format(
@@ -208,3 +247,72 @@ def _marked(text: str, start: int, spans: pd.DataFrame) -> Markup:
             piece = Markup('<span class="{}"{}>{}</span>').format(classes, title, piece)
         pieces.append(piece)
     return Markup("").join(pieces)
+
+
+def told(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Layer of whole sentences, by how many others tell the same; the nearest candidates noted."""
+    kinds = {"all": "told by all", "some": "told by some", "one": "no counterpart found"}
+    notes = claims.assign(
+        note=[
+            f"{row.decision}, nearest in {row.other}: {row.counterpart + 1}, score {signed(row.score)}"
+            for row in claims.itertuples()
+        ]
+    )
+    notes = notes.groupby(["article", "sentence"], as_index=False).agg(
+        told_by=("told_by", "first"), note=("note", "; ".join)
+    )
+    table = sentences.merge(notes, on=["article", "sentence"])
+    return table.assign(kind=table["told_by"].map(kinds))
+
+
+def spoken(voices: pd.DataFrame) -> pd.DataFrame:
+    """Layer of what is no reporter's: paraphrases and quotations, with the source where known."""
+    table = voices[voices["voice"] != "reporter"]
+    known = "speaker_name" in table
+    notes = table["speaker_name"] + ": " + table["cue"] if known else ""
+    return table.assign(kind=table["voice"], note=notes)
+
+
+def called(mentions: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+    """Layer of the shared actors and of what each is called, does and suffers."""
+    actors = mentions[mentions["entity"].isin(set(labels["entity"]))]
+    return pd.concat(
+        [
+            labels.assign(kind="label", note=labels["entity"] + ", " + labels["kind"]),
+            actors.assign(kind="actor", note=actors["entity"]),
+        ]
+    )
+
+
+def framed(hits: pd.DataFrame, opposed: set[str]) -> pd.DataFrame:
+    """Layer of the frames' cues; those of `opposed` as a kind of their own."""
+    kinds = hits["frame"].where(hits["frame"].isin(opposed), "policy frame")
+    return hits.assign(kind=kinds, note=hits["frame"])
+
+
+def counted(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Layer of figures: words written with digits, and numbers spelled out that count something."""
+    digits = tokens["text"].str.contains(r"\d")
+    spelled = (tokens["pos"] == "NUM") & (tokens["dep"] == "nummod")
+    return tokens[digits | spelled].assign(kind="figure", note="")
+
+
+def toned(words: pd.DataFrame) -> pd.DataFrame:
+    """Layer of the words that the tone lexicon rates and counts."""
+    words = words[words["valence"] != 0]
+    kinds = words["valence"].gt(0).map({True: "positive", False: "negative"})
+    notes = words["valence"].map("{:+.1f}".format).str.replace("-", "−")
+    return words.assign(kind=kinds, note=notes)
+
+
+def greyed(term: tuple[str, bool]) -> Markup:
+    """A cell with a term, in bold where it survives and grey where it does not."""
+    text, survives = term
+    look = "font-weight:700" if survives else "color:#6b6b6b"
+    return Markup('<span style="{}">{}</span>').format(look, text)
+
+
+def places(table: pd.DataFrame, *columns: str) -> pd.Series:
+    """What `cells` take: the columns (article, sentence, and a text where needed) as one."""
+    rows = [tuple(row) for row in table[list(columns)].itertuples(index=False)]
+    return pd.Series(rows, index=table.index, dtype=object)

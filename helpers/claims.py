@@ -153,8 +153,7 @@ def joined(claims: pd.DataFrame) -> pd.DataFrame:
         one, other = sorted(ends, key=lambda end: (order[end[0]], end[1]))
         rows[(*one, *other)] = pair.score
     columns = ["article", "sentence", "other", "counterpart"]
-    table = pd.DataFrame(list(rows), columns=columns).assign(score=list(rows.values()))
-    return table
+    return pd.DataFrame(list(rows), columns=columns).assign(score=list(rows.values()))
 
 
 def alone(claims: pd.DataFrame) -> pd.DataFrame:

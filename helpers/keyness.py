@@ -33,7 +33,8 @@ def keyness(tokens: pd.DataFrame, shuffles: int = SHUFFLES) -> pd.DataFrame:
 
     Returns
     -------
-    table with the columns article, term (lemma, or two lemmas that stand side by side), kind (word,
+    table with the columns article, term (lemma, or two lemmas that stand side by side,
+    with the capitals it mostly has), kind (word,
     phrase), count, rest_count (uses in the article and in the rest), words, rest_words (content
     words and phrases counted in each), log_odds (above 0: used more here), z (log_odds over its
     standard error), p (share of shuffles whose largest |z| over all terms and articles is at least
@@ -54,12 +55,13 @@ def keyness(tokens: pd.DataFrame, shuffles: int = SHUFFLES) -> pd.DataFrame:
     owner = pd.Index(articles).get_indexer(dealt.get_level_values("article"))
     prior = _prior(uses).reindex(terms).to_numpy()
     counts, log_odds, z, p = against_chance(row, column, owner, prior, shuffles)
-    facts = uses.groupby("term").agg(kind=("kind", "first")).reindex(terms)
+    facts = uses.groupby("term").agg(kind=("kind", "first"), shown=("shown", _commonest))
+    facts = facts.reindex(terms)
     first = uses.groupby(["article", "term"])["sentence"].min()
     results = []
     for place, article in enumerate(articles):
         rest = counts.sum(axis=0) - counts[place]
-        result = pd.DataFrame({"article": article, "term": terms, "kind": facts["kind"].to_numpy()})
+        result = pd.DataFrame({"article": article, "term": facts["shown"], "kind": facts["kind"]})
         result = result.assign(count=counts[place], rest_count=rest)
         result = result.assign(words=int(counts[place].sum()), rest_words=int(rest.sum()))
         result = result.assign(log_odds=log_odds[place], z=z[place], p=p[place])
@@ -106,20 +108,26 @@ def _log_odds(counts: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def _uses(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Every use of a term: article, sentence, term, kind, forms (the words as they stand)."""
+    """Every use of a term: article, sentence, term, kind, forms (as they stand), shown."""
     content = tokens["pos"].isin(CONTENT) & tokens["text"].str.contains(r"[^\W\d_]")
     rows = tokens[content].assign(term=tokens["lemma"].str.casefold(), kind="word")
     rows["forms"] = rows["text"].str.casefold()
+    rows["shown"] = rows["lemma"]
     following = rows.shift(-1)
     beside = (following["token"] == rows["token"] + 1) & (following["article"] == rows["article"])
     beside &= following["sentence"] == rows["sentence"]
     pairs = rows.assign(
         term=rows["term"] + " " + following["term"],
         forms=rows["forms"] + " " + following["forms"],
+        shown=rows["shown"] + " " + following["shown"],
         kind="phrase",
     )
-    columns = ["article", "sentence", "term", "kind", "forms"]
+    columns = ["article", "sentence", "term", "kind", "forms", "shown"]
     return pd.concat([rows[columns], pairs.loc[beside, columns]], ignore_index=True)
+
+
+def _commonest(forms: pd.Series) -> str:
+    return forms.value_counts().index[0]
 
 
 def _prior(uses: pd.DataFrame) -> pd.Series:
