@@ -21,7 +21,7 @@ MOST_ACROSS = 4  # articles that have room for a column each
 LOOKS = {
     "told by all": "background:#cfe6f5;box-shadow:inset 0 -2px #0072b2",
     "told by some": "background:#e8f3fa;box-shadow:inset 0 -1px #0072b2",
-    "no counterpart found": "border-bottom:1px dotted #a8a8a8",
+    "no counterpart found": "border-bottom:1px dotted #c4c4c4",
     "paraphrase": "background:#d9efe7;box-shadow:inset 0 -2px #009e73",
     "quote": "background:#fbe3d4;box-shadow:inset 0 -2px #b34700;font-style:italic",
     "scare quote": "background:#fbe3d4;outline:1px dashed #b34700;font-style:italic",
@@ -88,7 +88,7 @@ def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable
             Markup("{}&nbsp;<small>{}</small>").format(text, Markup("&nbsp;").join(links))
             for text, links in found.items()
         ]
-        return Markup('<div class="long">{}</div>').format(Markup(", ").join(words) or "–")
+        return Markup(", ").join(words) or Markup("–")
 
     return {"sentence": sentence, "many": many}
 

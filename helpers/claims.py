@@ -28,7 +28,8 @@ THRESHOLD = 0.12  # score from which on a counterpart is called one
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}  # Universal Dependencies
 
 QUOTED_WORDS = 4  # fewer quoted words are alike by accident
-QUOTED_ALIKE = 0.5  # share of words in the same order from which two quotations are one statement
+QUOTED_ALIKE = 0.7  # share of words in the same order from which two quotations are one statement
+QUOTED_DENSE = 0.6  # and share they must be of the stretch that they stand in
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 DISAGREEMENTS = ["kind", "article", "sentence", "text", "other", "counterpart", "other_text"]
 
@@ -42,13 +43,14 @@ def claims(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame
 
     Returns
     -------
-    table, one row per sentence and other article: article, sentence, other (an article),
+    table, one row per sentence (that has words) and other article: article, sentence, other (an article),
     counterpart (the nearest sentence of other, found or not), similarity (0 to 1: mean of the two
     cosines), score (−1 to 1: similarity less half of what either sentence has to the NEAREST others
     it resembles), decision (“matched” from THRESHOLD on, else “no counterpart found”), told_by
     (all, some, one: whether every other article, some, or none has a counterpart). A coverage of
     one article has no rows.
     """
+    sentences = sentences[sentences["words"] > 0]  # a stray quotation mark tells nothing
     names = [name for name in articles["article"] if (sentences["article"] == name).any()]
     counts = {name: table for name, table in counted(sentences, tokens).items() if name in names}
     numbers = {name: group["sentence"].to_numpy() for name, group in sentences.groupby("article")}
@@ -162,6 +164,13 @@ def alone(claims: pd.DataFrame) -> pd.DataFrame:
     return rows.drop_duplicates(["article", "sentence"]).sort_index().reset_index(drop=True)
 
 
+def once(alone: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `alone` without the second of two sentences that are each other's candidate."""
+    ends = alone[["article", "sentence", "other", "counterpart"]].itertuples(index=False)
+    pairs = [frozenset([(a, i), (b, j)]) for a, i, b, j in ends]
+    return alone[~pd.Series(pairs, index=alone.index, dtype=object).duplicated()]
+
+
 def disagreements(
     claims: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, voices: pd.DataFrame
 ) -> pd.DataFrame:
@@ -178,7 +187,7 @@ def disagreements(
     “changed quotation” (two quotations of QUOTED_WORDS or more, by the same source where both
     sources are known, mostly the same words in the same order, neither a part of the other), and,
     in matched sentences, “number” (of the same noun), “day” (of the week) and “place” (where the
-    same verb or noun happens), none of which the two have in common.
+    same verb or noun happens), where either gives one and they differ.
     """
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
     rows = _changed_quotations(voices)
@@ -187,7 +196,9 @@ def disagreements(
         one, other = (pair.article, pair.sentence), (pair.other, pair.counterpart)
         mine, theirs = facts.get(one, {}), facts.get(other, {})
         for kind, what in sorted(mine.keys() & theirs.keys()):
-            if not mine[kind, what] & theirs[kind, what]:
+            values = mine[kind, what], theirs[kind, what]
+            # of several numbers nobody can tell which is which
+            if len(values[0]) == len(values[1]) == 1 and values[0] != values[1]:
                 rows.append((kind, *one, texts[one], *other, texts[other]))
     return pd.DataFrame(rows, columns=DISAGREEMENTS).drop_duplicates(ignore_index=True)
 
@@ -210,7 +221,7 @@ def _facts(tokens: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
 
 def _changed_quotations(voices: pd.DataFrame) -> list[tuple]:
     quotes = voices[voices["voice"].isin(["quote", "scare quote"])].copy()
-    said = [WORD.findall(text.casefold()) for text in quotes["text"]]
+    said = [WORD.findall(text.casefold().replace("’", "'")) for text in quotes["text"]]
     quotes["said"] = pd.Series(said, index=quotes.index, dtype=object)
     quotes = quotes[[len(words) >= QUOTED_WORDS for words in said]]
     rows = []
@@ -231,7 +242,11 @@ def _is_changed(one, other) -> bool:
         set(min(one.said, other.said, key=len))
     ):
         return False  # a quick look that spares most pairs the slow one
-    blocks = difflib.SequenceMatcher(None, one.said, other.said, autojunk=False)
-    blocks = blocks.get_matching_blocks()
+    matcher = difflib.SequenceMatcher(None, one.said, other.said, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
     alike = sum(block.size for block in blocks)
-    return QUOTED_ALIKE * shorter <= alike < shorter
+    if not QUOTED_ALIKE * shorter <= alike < shorter:
+        return False
+    first, last = blocks[0], blocks[-1]
+    widest = max(last.a + last.size - first.a, last.b + last.size - first.b)
+    return alike >= widest * QUOTED_DENSE

@@ -49,7 +49,9 @@ def claim_map(claims: pd.DataFrame, sentences: pd.DataFrame, title: str) -> Figu
         longest = sentences.groupby("article")["words"].sum().max()
         for x, name in enumerate(names):
             top = 0
-            for row in sentences[sentences["article"] == name].itertuples():
+            for row in sentences[
+                (sentences["article"] == name) & (sentences["words"] > 0)
+            ].itertuples():
                 colour, hatch, _ = TOLD[told.loc[(name, row.sentence), "told_by"]]
                 axis.bar(
                     x, row.words, 0.34, top, color=colour, hatch=hatch, edgecolor=FAINT, lw=0.5

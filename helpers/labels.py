@@ -24,6 +24,7 @@ TOWARDS = {"to", "against"}  # prepositions that make a verb reach somebody: “
 ACTORS = {"PERSON", "ORG", "GPE", "NORP"}  # OntoNotes
 OWNS = {"poss", "amod", "compound", "nmod"}
 HYPHENS = {"-", "–"}  # “the Mayorkas-Wang meeting”: neither is the other's title
+MEASURES = {"percent", "%", "point", "year"}  # “Romney, 17 percent”: a figure, not a name
 RELATIVE = {"WP", "WDT"}  # Penn Treebank: who, which, that
 
 
@@ -97,7 +98,7 @@ def _names(head, name: list):
     for child in head.children:
         if child.dep == "amod" and child not in name:
             yield _first(child), child, "modifier", ""
-        elif child.dep == "appos" and child not in name:
+        elif child.dep == "appos" and child not in name and _is_name(child):
             yield _first(child), _last(child), "apposition", ""
     if head.dep == "appos":
         yield _first(head.head), head.head, "apposition", ""
@@ -115,6 +116,10 @@ def _names(head, name: list):
         owned = owned.head
     if owned not in name and owned.pos == "NOUN":
         yield _first(owned), owned, "has", ""
+
+
+def _is_name(word) -> bool:
+    return word.pos in {"NOUN", "PROPN"} and word.lemma not in MEASURES
 
 
 def _deeds(head):
