@@ -70,9 +70,7 @@ def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable
     address = addresses(articles)
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
     position = sentences.set_index(["article", "sentence"])["position"].to_dict()
-    head = (
-        '<div class="long"><small><a href="#{}">{}, {}</a> · {:.0f} % into it</small><br>{}</div>'
-    )
+    head = '<div style="min-width:8.5rem"><small><a href="#{}">{}, {}</a> · {:.0f} % into it</small><br>{}</div>'
 
     def sentence(place: tuple[str, int]) -> Markup:
         article, number = place
