@@ -17,7 +17,7 @@ SAME, RELATED = 2, 1
 RESAMPLES = 2_000
 # what is weighed: NEAREST, HELD_BACK and THRESHOLD of `claims`
 CHOICES = list(product([3, 5, 8], [0.25, 0.5]))
-RELATED_AT_LEAST = 0.9  # share of the counterparts called that must be of any grade
+SAME_AT_LEAST = 0.8  # share of the counterparts called that must tell the same fact
 
 
 def judged(pairs: list[dict]) -> list[dict]:
@@ -79,7 +79,7 @@ def choose(pairs: list[dict]) -> tuple[int, float, float]:
     """Constants that serve these pairs best.
 
     NEAREST and HELD_BACK by the share of right counterparts first, then mean average precision;
-    THRESHOLD the lowest hundredth from which RELATED_AT_LEAST of the counterparts called are any.
+    THRESHOLD the lowest hundredth from which SAME_AT_LEAST of the counterparts called are right.
     """
 
     def worth(choice):
@@ -91,7 +91,7 @@ def choose(pairs: list[dict]) -> tuple[int, float, float]:
     scored = [pair | {"score": claims.stands_out(pair["near"], *best)} for pair in pairs]
     for threshold in np.arange(0.0, 1.0, 0.01):
         called = np.concatenate([_called(pair, threshold) for pair in scored])
-        if len(called) == 0 or np.mean(called >= RELATED) >= RELATED_AT_LEAST:
+        if len(called) == 0 or np.mean(called >= SAME) >= SAME_AT_LEAST:
             break
     return *best, round(float(threshold), 2)
 

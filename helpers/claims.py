@@ -24,7 +24,7 @@ GRAMS = range(3, 6)  # letters: long enough for a word's stem, short enough for 
 OPENING = 5  # letters of a content word that stand for all its forms and derivations
 NEAREST = 5  # sentences whose similarity says how much a sentence resembles anything at all
 HELD_BACK = 0.5  # how much of that is taken off: half for each of the two sentences
-THRESHOLD = 0.12  # score from which on a counterpart is called one
+THRESHOLD = 0.14  # score from which on a counterpart is called one
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}  # Universal Dependencies
 
 QUOTED_WORDS = 4  # fewer quoted words are alike by accident
