@@ -45,7 +45,7 @@ def claim_map(claims: pd.DataFrame, sentences: pd.DataFrame, title: str) -> Figu
     with mpl.rc_context(STYLE | {"hatch.linewidth": 0.4}):
         used = [kind for kind in TOLD if kind in set(told["told_by"])]
         keys = [_key(*TOLD[kind]) for kind in used]
-        figure, axis = _figure(4.6, title, keys, len(keys))
+        figure, axis = _figure(4.0, title, keys, len(keys))
         longest = sentences.groupby("article")["words"].sum().max()
         for x, name in enumerate(names):
             top = 0
