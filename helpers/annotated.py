@@ -60,6 +60,15 @@ def addresses(articles: pd.DataFrame) -> Callable[[str, int], str]:
     return lambda article, sentence: f"s-{number[article]}-{sentence}"
 
 
+def hints(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
+    """For the address of each sentence, with “#”, what shows on hover: its article and text."""
+    address = addresses(articles)
+    return {
+        f"#{address(row.article, row.sentence)}": f"{row.article}, {row.sentence + 1}: {row.text}"
+        for row in sentences.itertuples()
+    }
+
+
 def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable]:
     """Functions that make a cell of a table: `sentence` and `many`.
 
@@ -103,18 +112,15 @@ def across(table: pd.DataFrame, rows: list[str], text: str, articles: pd.DataFra
     table with `rows` and a column per article of lists for `many`; with more articles than
     MOST_ACROSS instead one column “articles” of lists of all.
     """
-    names = list(articles["article"])
-    if len(names) > MOST_ACROSS:
-        texts = table["article"] + ": " + table[text]
-        table, names = table.assign(**{text: texts}), ["articles"]
-    table = table.assign(places=places(table, "article", "sentence", text))
+    columns = {name: table[table["article"] == name] for name in articles["article"]}
+    if len(columns) > MOST_ACROSS:
+        columns = {"articles": table.assign(**{text: table["article"] + ": " + table[text]})}
     result = table.drop_duplicates(rows)[rows].reset_index(drop=True)
-    for name in names:
-        own = table if name == "articles" else table[table["article"] == name]
+    keys = result.set_index(rows).index
+    for name, own in columns.items():
+        own = own.assign(places=places(own, "article", "sentence", text))
         lists = own.groupby(rows)["places"].agg(list).to_dict()
-        keys = result[rows[0]] if len(rows) == 1 else list(result[rows].itertuples(index=False))
-        found = [lists.get(key if len(rows) == 1 else tuple(key), []) for key in keys]
-        result[name] = pd.Series(found, dtype=object)
+        result[name] = pd.Series([lists.get(key, []) for key in keys], dtype=object)
     return result
 
 

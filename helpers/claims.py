@@ -45,9 +45,9 @@ def claims(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame
 
     Returns
     -------
-    table, one row per sentence (that has words) and other article: article, sentence, other (an article),
-    counterpart (the nearest sentence of other, found or not), similarity (0 to 1: mean of the two
-    cosines), score (−1 to 1: similarity less half of what either sentence has to the NEAREST others
+    table, one row per sentence that has words and other article: article, sentence, other (an
+    article), counterpart (the nearest sentence of other, found or not), similarity (0 to 1: mean of
+    the two cosines), score (−1 to 1: similarity less half of what either sentence has to the NEAREST others
     it resembles), decision (“matched” from THRESHOLD on, else “no counterpart found”), told_by
     (all, some, one: whether every other article, some, or none has a counterpart). A coverage of
     one article has no rows.

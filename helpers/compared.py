@@ -4,6 +4,7 @@ Each function takes a tidy table and returns a matplotlib figure in the manner o
 """
 
 import textwrap
+from collections.abc import Callable
 
 import matplotlib as mpl
 import pandas as pd
@@ -34,10 +35,16 @@ def _figure(height: float, title: str, keys: list, columns: int) -> tuple:
     return figure, figure.subplots()
 
 
-def claim_map(claims: pd.DataFrame, sentences: pd.DataFrame, title: str) -> Figure:
+def claim_map(
+    claims: pd.DataFrame, sentences: pd.DataFrame, title: str, address: Callable
+) -> Figure:
     """A strip per article, read downwards, a block per sentence; lines join counterparts.
 
-    Only neighbours are joined. A block is as high as its sentence is long.
+    Only neighbours are joined. A block is as high as its sentence is long, and a link to it.
+
+    Parameters
+    ----------
+    address : function from an article and a sentence to its address on the page.
     """
     names = list(claims["article"].unique())[:MOST_SIDE_BY_SIDE]
     told = claims.drop_duplicates(["article", "sentence"]).set_index(["article", "sentence"])
@@ -53,9 +60,10 @@ def claim_map(claims: pd.DataFrame, sentences: pd.DataFrame, title: str) -> Figu
                 (sentences["article"] == name) & (sentences["words"] > 0)
             ].itertuples():
                 colour, hatch, _ = TOLD[told.loc[(name, row.sentence), "told_by"]]
-                axis.bar(
+                (block,) = axis.bar(
                     x, row.words, 0.34, top, color=colour, hatch=hatch, edgecolor=FAINT, lw=0.5
                 )
+                block.set_url(f"#{address(name, row.sentence)}")
                 middle[name, row.sentence] = (x, top + row.words / 2)
                 top += row.words
         near = claims[claims["decision"] == MATCHED]

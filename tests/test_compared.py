@@ -1,7 +1,7 @@
 import pandas as pd
 from made_up import parsed
 
-from helpers import claims, compared, emphasis, frames
+from helpers import annotated, claims, compared, emphasis, frames
 
 TEXTS = {
     "a $1 outlet": "A fire destroyed the harbour on Sunday. The mayor blamed the council.",
@@ -25,9 +25,10 @@ def test_every_article_has_its_bars_and_their_shares():
 def test_the_map_joins_counterparts_of_neighbours():
     articles, sentences, tokens, _ = parsed(**TEXTS)
     matrix = claims.claims(articles, sentences, tokens)
-    figure = compared.claim_map(matrix, sentences, "title")
+    figure = compared.claim_map(matrix, sentences, "title", annotated.addresses(articles))
     (axis,) = figure.axes
     assert len(axis.patches) == len(sentences)
+    assert axis.patches[0].get_url() == "#s-0-0"
     assert len(axis.lines) >= 2
 
 
