@@ -253,9 +253,9 @@ def _changed_quotations(voices: pd.DataFrame) -> list[tuple]:
 
 def _is_changed(one, other) -> bool:
     """Whether two quotations are one statement in different words, neither cut from the other."""
-    sources = [getattr(quote, "speaker_name", "") for quote in (one, other)]
-    if all(isinstance(name, str) and name for name in sources) and sources[0] != sources[1]:
-        return False
+    sources = [getattr(quote, "speaker_name", "").casefold().split()[-1:] for quote in (one, other)]
+    if all(sources) and sources[0] != sources[1]:
+        return False  # by the last word: “Mr. Trump” and “Donald Trump” are one
     shorter = min(len(one.said), len(other.said))
     if len(set(one.said) & set(other.said)) < QUOTED_ALIKE * len(
         set(min(one.said, other.said, key=len))

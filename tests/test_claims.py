@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -83,6 +84,23 @@ def test_what_matched_sentences_disagree_on(one, other, kind):
     table = disagreements(one, other)
     assert list(table["kind"]) == [kind]
     assert (table.loc[0, "article"], table.loc[0, "other"]) == ("one", "other")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "changed"),
+    [("Donald Trump", "Mr. Trump", True), ("Trump", "Obama", False), ("", "Obama", True)],
+)
+def test_a_changed_quotation_is_by_one_source(one, other, changed):
+    words = ["we will never accept this unfair deal", "we shall never accept the unfair deal"]
+    rows = [
+        (article, 0, 0, 9, text, "quote", name)
+        for article, text, name in zip("ab", words, (one, other), strict=True)
+    ]
+    columns = ["article", "sentence", "start", "end", "text", "voice", "speaker_name"]
+    _, sentences, tokens, _ = parsed(a="Cats sleep.", b="Dogs bark.")
+    matrix = claims.claims(*parsed(a="Cats sleep.", b="Dogs bark.")[:3])
+    table = claims.disagreements(matrix, sentences, tokens, pd.DataFrame(rows, columns=columns))
+    assert list(table["kind"]) == ["changed quotation"] * changed
 
 
 def test_the_same_facts_and_a_quotation_cut_short_are_no_disagreement():
