@@ -29,7 +29,7 @@ HELD_BACK = 0.5  # how much of that is taken off: half for each of the two sente
 THRESHOLD = 0.14  # score from which on a counterpart is called one
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"}  # Universal Dependencies
 
-QUOTED_WORDS = 4  # fewer quoted words are alike by accident
+QUOTED_WORDS = 5  # fewer quoted words are alike by accident
 QUOTED_ALIKE = 0.7  # share of words in the same order from which two are one statement
 # the same where the sources differ: who speaks is resolved by rules, which err
 QUOTED_BY_OTHERS = 0.85
