@@ -270,10 +270,9 @@ def told(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def spoken(voices: pd.DataFrame) -> pd.DataFrame:
-    """Layer of what is no reporter's: paraphrases and quotations, with the source where known."""
+    """Layer of what is no reporter's: paraphrases and quotations, with source and cue."""
     table = voices[voices["voice"] != "reporter"]
-    known = "speaker_name" in table
-    notes = table["speaker_name"] + ": " + table["cue"] if known else ""
+    notes = (table["speaker_name"] + ": " + table["cue"]).str.strip(": ")
     return table.assign(kind=table["voice"], note=notes)
 
 

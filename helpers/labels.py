@@ -21,7 +21,6 @@ KINDS = {
 }
 BEFORE = {"compound", "nmod"}
 TOWARDS = {"to", "against"}  # prepositions that make a verb reach somebody: “complained to”
-ACTORS = {"PERSON", "ORG", "GPE", "NORP"}  # OntoNotes
 OWNS = {"poss", "amod", "compound", "nmod"}
 HYPHENS = {"-", "–"}  # “the Mayorkas-Wang meeting”: neither is the other's title
 MEASURES = {"percent", "%", "point", "year"}  # “Romney, 17 percent”: a figure, not a name
@@ -189,25 +188,3 @@ def _phrase(word) -> list:
         if child.dep not in {"relcl", "acl", "conj", "cc", "appos"}:
             words += _phrase(child)
     return sorted(words, key=lambda w: w.token)
-
-
-def named(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Names as the parser alone finds them: article, sentence, start, end, entity.
-
-    A surname stands for the only full name of the coverage that ends with it.
-    """
-    names = tokens[tokens["entity"].str[2:].isin(ACTORS)].copy()
-    names["number"] = names["entity"].str.startswith("B").cumsum()
-    names["form"] = names["text"].where(~names["tag"].isin(["DT", "POS"]))
-    spans = names.groupby(["article", "sentence", "number"], sort=False, as_index=False).agg(
-        start=("start", "min"),
-        end=("end", "max"),
-        entity=("form", lambda forms: " ".join(forms.dropna())),
-        kind=("entity", lambda tags: tags.iloc[0][2:]),
-    )
-    spans = spans[spans["entity"] != ""]
-    people = spans.loc[(spans["kind"] == "PERSON") & spans["entity"].str.contains(" "), "entity"]
-    full = people.groupby(people.str.split().str[-1]).unique()
-    alone = {name: forms[0] for name, forms in full.items() if len(forms) == 1}
-    spans["entity"] = [alone.get(name, name) for name in spans["entity"]]
-    return spans.drop(columns=["number", "kind"]).reset_index(drop=True)

@@ -4,9 +4,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import parsed
 
-from helpers import alignment, claims, corpus, language, validity
+from helpers import alignment, claims, language, validity
+from helpers.place import ROOT
 
-BENCH = corpus.ROOT.parent / "shared" / "bench" / "alignment.jsonl"
+BENCH = ROOT.parent / "shared" / "bench" / "alignment.jsonl"
 
 FIRE = "A fire destroyed the old harbour warehouse in Bremen on Sunday."
 CAUSE = "Investigators blamed a faulty electric cable for the blaze."

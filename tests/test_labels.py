@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import parsed
 
-from helpers import corpus, labels, language
+from helpers import corpus, entities, labels, language
 
 
 def found(text, name):
@@ -58,10 +58,10 @@ def test_two_names_joined_by_a_hyphen_are_not_each_others_title():
 
 
 def test_only_actors_of_two_articles_are_shared_and_each_label_stands_where_it_says():
-    articles, _, tokens, _ = parsed(
+    articles, sentences, tokens, _ = parsed(
         a="President Biden fined Google. Iran protested.", b="Joe Biden praised Apple."
     )
-    table = labels.named(tokens)
+    table = entities.mentions(articles, sentences, tokens)
     every = labels.labels(table, articles, tokens)
     shared = labels.shared(every, table)
     assert set(shared["entity"]) == {"Joe Biden"}
@@ -70,8 +70,8 @@ def test_only_actors_of_two_articles_are_shared_and_each_label_stands_where_it_s
 
 
 def test_no_mention_no_label():
-    articles, _, tokens, _ = parsed(a="Cats sleep.")
-    none = labels.named(tokens)
+    articles, sentences, tokens, _ = parsed(a="Cats sleep.")
+    none = entities.mentions(articles, sentences, tokens)
     assert labels.shared(labels.labels(none, articles, tokens), none).empty
 
 
@@ -89,7 +89,9 @@ def test_the_official_and_his_counterpart_in_the_seeds():
 def test_any_text_keeps_exact_offsets(tmp_path_factory, words):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "CACHE", tmp_path_factory.mktemp("cache"))
-        articles, _, tokens, _ = parsed(a=("x " + " ".join(words)).strip())
+        articles, sentences, tokens, _ = parsed(a=("x " + " ".join(words)).strip())
     text = articles["text"].iloc[0]
-    for row in labels.labels(labels.named(tokens), articles, tokens).itertuples():
+    for row in labels.labels(
+        entities.mentions(articles, sentences, tokens), articles, tokens
+    ).itertuples():
         assert text[row.start : row.end] == row.text
