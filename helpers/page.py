@@ -22,6 +22,7 @@ from helpers.place import made_of
 PIXELS_PER_INCH = 256  # twice what a page of 640 pixels needs of a figure 5 inches wide
 # text stays text, and the same picture has the same bytes
 SAVED = {"svg.fonttype": "none", "svg.hashsalt": "parallax"}
+NO_BREAK = "\u00a0"
 SHORT = 14  # characters
 FORMULA = set("=+-@\t\r")  # what a spreadsheet runs begins with one of these
 # a class that tells JupyterLab not to read “$5 and $3” as mathematics
@@ -46,7 +47,7 @@ def folder(coverage: str, event: str = "", output: str = "") -> Path:
 
 def say(sentence: str, *, finding: bool = False, **values) -> None:
     """Show a sentence, its {values} escaped; a finding is repeated on the index page."""
-    html = Markup(sentence).format(**values)
+    html = Markup(sentence).format(**values).replace(" %", NO_BREAK + "%")
     kind = "finding" if finding else "said"
     metadata = {"finding": str(html)} if finding else {}
     display(HTML(f'<p class="{kind} {PLAIN}">{html}</p>', metadata=metadata))

@@ -216,11 +216,9 @@ def validity(card: pd.DataFrame, title: str) -> Figure:
     return figure
 
 
-def reaches_people(card: pd.DataFrame) -> str:
-    """How many measures reach what people reach among themselves, as a title."""
-    known = card[card["people"].notna()]
-    reached = int((known["high"] >= known["people"]).sum())
-    return (
-        f"{reached} of the {len(known)} measures that people were put to as well "
-        "come within reach of them"
-    )
+def beside_people(card: pd.DataFrame) -> str:
+    """What the measures reach that people were put to as well, as a title."""
+    known = card[card["people"].notna() & card["baseline"].ne(card["value"])]
+    said = (f"{row.measure} {row.value:.2f}, people {row.people:.2f}" for row in known.itertuples())
+    title = "; ".join(said)
+    return title[:1].upper() + title[1:]

@@ -95,7 +95,14 @@ def render(coverage: str, event: str, parameters: dict[str, str]) -> Path:
         new = Path(part) / folder.name
         (new / "tables").mkdir(parents=True)
         given = {"coverage": str(source), "event": event, "output": str(new)}
-        pages = [{"file": f"{path.stem}.html", "title": _title(path)} for path in notebooks]
+        pages = [
+            {
+                "file": f"{path.stem}.html",
+                "name": path.stem.lstrip("0123456789_").capitalize(),
+                "title": _title(path),
+            }
+            for path in notebooks
+        ]
         for path, notebook in headless.run(notebooks, new, given, chosen):
             _write_page(notebook, pages[notebooks.index(path)], pages, new)
         _write_index(articles, pages, new)

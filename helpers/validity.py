@@ -54,6 +54,21 @@ def row(measure: str) -> pd.Series:
     return card().set_index("measure", drop=False).loc[measure]
 
 
+def tone_measure(step: str = "") -> str:
+    """Name of the measure of the lexicon after one of its corrections; after all by default."""
+    last = list(sentiment.CORRECTIONS)[-1]
+    said = {"as it comes": "as it comes", "": "corrected for news", last: "corrected for news"}
+    return f"tone of a sentence, lexicon {said.get(step, f'up to “{step}”')}"
+
+
+def to_go_by(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `card` without steps on the way and without what has a held-out part of its own."""
+    measures = table["measure"]
+    steps = [tone_measure(step) for step in list(sentiment.CORRECTIONS)[:-1]]
+    better = (measures + agreement.HELD_OUT).isin(measures)
+    return table[~measures.isin(steps) & ~better]
+
+
 def in_words(result: pd.Series) -> str:
     """A row of `card` as a sentence: how far the instrument agrees with people."""
     value, low, high = (f"{result[key]:.2f}" for key in ("value", "low", "high"))
@@ -85,7 +100,7 @@ def tone_of_sentences(path: Path) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "measure": f"tone of a sentence, lexicon: {step}",
+                "measure": tone_measure(step),
                 "n": len(rows),
                 "metric": "r",
                 **interval(group, lambda kept, v=values: _pearson(v[kept], rating[kept])),
@@ -116,7 +131,7 @@ def bias_spans(path: Path) -> pd.DataFrame:
     ):
         quotes, at = quotation.quotations(text), 0
         for number, line in enumerate(lines):
-            here = [mark for mark in marks if mark["txt"] and mark["txt"] in line]
+            here = [mark for mark in marks if mark["id"] == f"p{number}" and mark["txt"] in line]
             places = [at + line.index(mark["txt"]) for mark in here]
             quoted += [(name, any(a <= p < b for a, b in quotes)) for p in places]
             worded = any(mark["bias"] == "lex" for mark in here)

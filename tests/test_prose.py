@@ -20,7 +20,7 @@ def short(value: float) -> str:
 
 @pytest.mark.parametrize("step", ["as it comes", "other senses"])
 def test_the_readme_gives_the_measured_agreement(step):
-    row = validity.row(f"tone of a sentence, lexicon: {step}")
+    row = validity.row(validity.tone_measure(step))
     said = f"r = {short(row['value'])} [{short(row['low'])}, {short(row['high'])}]"
     assert said in README
     assert short(row["people"]) in README

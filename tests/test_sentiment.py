@@ -103,7 +103,7 @@ def test_the_last_correction_is_the_instrument_of_the_page():
 
 def test_the_card_has_a_row_for_every_step():
     steps = ["as it comes", *sentiment.CORRECTIONS]
-    rows = [validity.row(f"tone of a sentence, lexicon: {step}") for step in steps]
+    rows = [validity.row(validity.tone_measure(step)) for step in steps]
     assert all(row["low"] < row["value"] < row["high"] for row in rows)
 
 
@@ -127,6 +127,4 @@ def test_the_agreement_with_people_is_what_the_card_says():
     spans = articles.assign(start=0, end=articles["text"].str.len())
     tone = sentiment.tone(spans, sentiment.tone_words(tokens), ["article"])["tone"]
     r = np.corrcoef(tone, rows["rating"])[0, 1]
-    assert r == pytest.approx(
-        validity.row("tone of a sentence, lexicon: other senses")["value"], abs=0.09
-    )
+    assert r == pytest.approx(validity.row(validity.tone_measure())["value"], abs=0.09)
