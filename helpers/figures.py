@@ -1,0 +1,445 @@
+"""The figures of each article: every number, amount, share, count, duration, rank and date.
+
+In: `articles`, `sentences`, `tokens` and `voices`. Out: the `figures` table, one row for each, with
+what it counts, who says it and when. What a figure counts is read off the syntax, as quantities are
+tied to their entities in Roy, Vieira & Roth (2015).
+"""
+
+import re
+from datetime import date
+from itertools import chain
+
+import pandas as pd
+
+from helpers.dates import DATE, FORMS, MONTHS, WEEKDAYS, dated
+from helpers.quantities import BARE, ORDINAL, QUANTITY, TIMES, ordinal, quantity, unit_name
+
+FIGURES = ["article", "sentence", "start", "end", "text", "kind", "low", "high", "unit", "head"]
+FIGURES += ["referent", "hedge", "leaning", "speaker", "voice", "when", "anchor"]
+
+CURRENCIES = {"USD", "EUR", "GBP", "CNY", "cent"}
+SHARES = {"percent", "percentage point"}
+SAME_EVENT = 7  # days; articles on one event that are further apart do not date each other
+# distance from another event: “two days after discussions”
+DISTANCE = re.compile(r"(?i)\s(?:after|before|later|earlier|prior|since|afterward)\b")
+# bare plurals count only where they measure: “hours of detention”, “for years”
+MEASURED = re.compile(
+    r"(?i)(?:\b(?:for|within|in|took|taken|spent|spending|last(?:ed|ing)?|after|over)\s)$"
+)
+# figures of speech and names, which count nothing
+NO_COUNT = re.compile(
+    r"(?i)one(?:\s(?:of|another|thing|day|or\sthe\sother)\b|-(?:on|sided|time|way)\b)|two-(?:way|faced)"
+    r"|(?:first|second|third)[\s-](?:lad(?:y|ies)|famil(?:y|ies)|daughters?|place(?=[.,;])|of\sall|hand"
+    r"|amendment|class\b|rate\b|party\b)|(?:second|first)s?\s?[,:]"
+)
+NAMED_BY_NUMBER = re.compile(
+    r"(?:Article|Articles|Chapter|Title|Section|Flight|Route|Highway|Interstate|Rule|Act|Room|Form"
+    r"|Channel|Boeing|Apollo|Proposition|Prop\.|Bill|Resolution|Page|Area|Unit|Formula|H\.R\.|S\.B\.)"
+    r"\s$"
+)
+# what happens on a day; the parser often hangs a date on any noun before it (“the nomination on
+# Tuesday”), so other nouns give way to the verb
+EVENT = re.compile(
+    r"(?i)(?:\w+ing|(?:agree|announce|indict|state|appoint|tourna|assess|state)ment|(?:re-?)?election"
+    r"|(?:conven|resigna|demonstra|inaugura|investiga|conversa|negotia|celebra|presenta)tion"
+    r"|(?:discus|deci|ses)sion|talk|gathering|interview|speech|report|vote|ballot|primar(?:y|ie)|trial"
+    r"|attack|visit|trip|summit|debate|ceremon(?:y|ie)|campaign|conference|address|raid|protest|march"
+    r"|rall(?:y|ie)|press|call|poll|survey|video|letter|memo|filing|shooting|strike|war|crash|death"
+    r"|arrest|arrival|race|bid|appearance|tweet|post|episode|event|victor(?:y|ie)|defeat)s?"
+)
+NO_EVENT = {"king", "thing", "something", "nothing", "everything", "anything", "string", "building"}
+AHEAD = {"re-election", "reelection", "upcoming", "scheduled", "expected", "plans", "planned"}
+AHEAD |= {"slated", "due", "deadline"}
+ADVERBS = {"first", "second", "third"}  # ranks only as “placed second”, not as “first reported”
+PLACING = {"place", "finish", "rank", "come", "be"}
+
+
+def figures(
+    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, voices: pd.DataFrame
+) -> pd.DataFrame:
+    """Every figure in every article.
+
+    Parameters
+    ----------
+    articles : with article, published (ISO date or "") and text.
+    voices : with article, start, end, voice and, where the speakers are known, speaker.
+
+    Returns
+    -------
+    table with the columns
+        article, sentence, start, end, text : `articles.text[start:end] == text`.
+        kind : count, amount, share, duration, measure, age, rank, date or relative (a distance
+            from another event).
+        low, high : the range it stands for, a number, or for dates a day in ISO 8601 (“--01-30”
+            where the year is open, “19:19” for a time of day). Missing where a border is open.
+        unit : "" for counts and ranks; percent, a currency's ISO code, mile, hour ...; for dates how
+            finely they are given (day, weekend, week, month, season, year, decade, time).
+        head, referent : what it counts, as a word and as a phrase; for dates what happened then.
+        hedge, leaning : “nearly”, and which way that leans: below, above, around, plays down, plays
+            up.
+        speaker, voice : who says it.
+        when : the period a number is about, or a date's own (ISO 8601 interval), "" where open.
+        anchor : the day that a date was counted from: of the “article”, of the “coverage” (the
+            article has no date of its own, but the others are within a week), or "".
+    """
+    texts = articles.set_index("article")["text"]
+    days = _anchors(articles)
+    words = {name: rows.to_dict("records") for name, rows in tokens.groupby("article", sort=False)}
+    first = tokens.groupby(["article", "sentence"], sort=False)["token"].agg(["min", "max"])
+    spoken = {name: rows for name, rows in voices.groupby("article", sort=False)}
+    rows = []
+    for sentence in sentences.itertuples():
+        text, own = texts[sentence.article], words[sentence.article]
+        a, b = first.loc[(sentence.article, sentence.sentence)]
+        parse = own[a : b + 1]
+        day, source = days[sentence.article]
+        found = []
+        for start, end, kind in _spans(text, sentence.start, sentence.end, parse):
+            row = _valued(text, start, end, kind, day, parse, own)
+            row |= _referent(text, start, end, parse, own, row["kind"])
+            row |= {"anchor": source if row["kind"] == "date" and row.pop("counted") else ""}
+            row.pop("counted", None)
+            row |= _said(spoken.get(sentence.article), start, end)
+            found.append({"article": sentence.article, "sentence": sentence.sentence} | row)
+        rows += _timed(found, own)
+    return pd.DataFrame(rows, columns=FIGURES)
+
+
+def _anchors(articles: pd.DataFrame) -> dict[str, tuple[date | None, str]]:
+    """The day each article was written, or where only that is known, the event's."""
+    known = {
+        row.article: date.fromisoformat(row.published)
+        for row in articles.itertuples()
+        if row.published
+    }
+    close = known and (max(known.values()) - min(known.values())).days <= SAME_EVENT
+    event = (sorted(known.values())[len(known) // 2], "coverage") if close else (None, "")
+    return {
+        name: (known[name], "article") if name in known else event for name in articles["article"]
+    }
+
+
+def _spans(text: str, low: int, high: int, parse: list[dict]) -> list[tuple[int, int, str]]:
+    """Start, end and kind of what looks like a figure and is one, none inside another."""
+    said = text[low:high]
+    found = [(m.start(), -m.end(), m.lastgroup) for m in DATE.finditer(said)]
+    found += [(m.start(), -m.end(), "quantity") for m in QUANTITY.finditer(said)]
+    found += [(m.start(), -m.end(), "bare") for m in BARE.finditer(said)]
+    found += [(m.start(), -m.end(), "ordinal") for m in ORDINAL.finditer(said)]
+    # a date is tried before a number that begins with it, a longer match before a shorter
+    order = {"bare": 2, "quantity": 1, "ordinal": 1}
+    spans, at = [], 0
+    for start, end, kind in sorted(found, key=lambda f: (f[0], f[1], order.get(f[2], 0))):
+        if start >= at and _counts(said, start, -end, kind, parse, low):
+            spans.append((low + start, low + _with_distance(said, -end, kind), kind))
+            at = spans[-1][1] - low
+    return spans
+
+
+def _with_distance(said: str, end: int, kind: str) -> int:
+    """Where a figure ends once “after” and its like are taken in: “two days after”."""
+    distance = DISTANCE.match(said, end)
+    timed = re.search(rf"(?i)(?:{'|'.join(TIMES)}|centurie)s?$", said[:end])
+    return distance.end() if distance and timed and kind in {"quantity", "bare"} else end
+
+
+def _counts(said: str, start: int, end: int, kind: str, parse: list[dict], low: int) -> bool:
+    """Whether a match is a figure, by its neighbours and by the syntax."""
+    inside = [t for t in parse if t["start"] < low + end and t["end"] > low + start]
+    if not inside or NO_COUNT.match(said, start) or NAMED_BY_NUMBER.search(said[:start]):
+        return False
+    written, before, after = said[start:end], said[:start], said[end:]
+    if kind == "bare":
+        definite = re.search(r"(?i)\b(?:the|these|those)\s(?:\w+\s)?$", before)
+        measured = MEASURED.search(before) or after.startswith(" of ") or DISTANCE.match(after)
+        return bool(measured and not definite)
+    if kind == "in_month":
+        # “may” and “march” in lower case are verbs
+        name = re.search(rf"(?:{MONTHS})\W*$", written)
+        called = re.search(r"(?:[A-Z]\w+|[’']s)\s$", before) and "DATE" not in inside[-1]["entity"]
+        return bool(name) and not called and inside[-1]["tag"] in {"NNP", "NNPS", "NN"}
+    if kind == "weekday" or kind == "relative":
+        return bool(re.search(WEEKDAYS, written)) or kind == "relative" or written[0].isupper()
+    if kind == "season":
+        named = re.search(r"(?i)this|last|next|past|the\s|\d", written)
+        return bool(named) and inside[-1]["pos"] in {"NOUN", "PROPN", "NUM"}
+    if kind == "in_year":
+        return not re.match(rf"\s(?:percent|people|{'|'.join(TIMES)})s?\b", after)
+    if kind == "deictic":
+        # a title: the “Today” show
+        return not (re.search(r"[“\"'‘]$", before) and re.match(r"[.,]?[”\"'](?!s\b)", after))
+    if kind == "ordinal":
+        return _ranks(inside, parse, written, after)
+    if kind == "quantity":
+        return _measures(inside, parse, written, before, after)
+    return True
+
+
+def _ranks(inside: list[dict], parse: list[dict], written: str, after: str) -> bool:
+    """Whether an ordinal gives a rank: “a second official”, “placed second”, no “Fifth Amendment”."""
+    token = inside[-1]
+    following = re.match(r"\s([A-Z]\w+)", after)
+    if written[0].isupper() and following:  # a name: the Seventh Congressional District
+        return False
+    if re.match(r"\d", written) and following and token["dep"] in {"amod", "nmod", "compound"}:
+        return False
+    if re.match(r"(?i)no\.", written) or "-" in written:
+        return True
+    head = next((t for t in parse if t["token"] == token["head"]), token)
+    if head["start"] > token["start"] and head["pos"] in {"NOUN", "PROPN", "NUM"}:
+        return True
+    if written.lower() in ADVERBS and token["pos"] == "ADV":
+        return head["lemma"] in PLACING - {"be", "come"}
+    return (
+        token["pos"] in {"ADJ", "NOUN"}
+        and head["lemma"] in PLACING
+        and token["start"] > head["start"]
+    )
+
+
+def _measures(inside, parse, written: str, before: str, after: str) -> bool:
+    """Whether a number counts or measures something, and is no part of a name."""
+    lower = written.lower()
+    if re.match(r"\s?\(?[a-z]\)?\d", after):  # a section of the law: 501 c3
+        return False
+    if re.fullmatch(r"(?:an?|one)\s\w+", lower) and unit_name(lower.split()[-1]):
+        near = MEASURED.search(before) or re.search(r"(?i)\b(?:than|nearly|about|once)\s$", before)
+        # “a day” alone is any day, “for a day” measures; “an hour a week” is a rate
+        counted = near or DISTANCE.match(after) or re.match(r"-(?:old|long)", after)
+        return bool(counted) or lower.startswith("one ")
+    if lower in {"one", "only one", "just one"} or re.search(r"\bone$", lower):
+        token = inside[-1]
+        hedged = " " in lower
+        return hedged or (
+            token["pos"] == "NUM" and token["dep"] == "nummod" and token["head"] > token["token"]
+        )
+    if lower == "few":
+        return bool(re.search(r"(?i)\b(?:another|last|past|next|these|first)\s$", before))
+    if lower in {"second", "seconds", "couple", "point"}:
+        return False
+    if re.fullmatch(r"[\d,.]+", lower) and re.search(r"[A-Za-z]\s$", before):
+        # the number of a thing with a name: “Fox 5”, “Title 42”; “Trump, 70,” has a comma
+        name = next(
+            (
+                t
+                for t in reversed(parse)
+                if t["end"] < inside[0]["start"] + 1 and t["start"] < inside[0]["start"]
+            ),
+            None,
+        )
+        last = re.search(r"(\w+)\s$", before)[1]
+        if name and last[0].isupper() and name["pos"] == "PROPN" and not re.fullmatch(MONTHS, last):
+            return inside[-1]["head"] > inside[-1]["token"] and inside[-1]["dep"] == "nummod"
+    return True
+
+
+def _valued(text, start: int, end: int, kind: str, day, parse, own) -> dict:
+    """Kind, low, high, unit and hedge of one span."""
+    written = text[start:end]
+    row = {
+        "start": start,
+        "end": end,
+        "text": written,
+        "hedge": "",
+        "leaning": "",
+        "counted": False,
+    }
+    if kind.replace("_", " ") in FORMS:
+        found = dated(written, day, _ahead(start, parse))
+        open_without = dated(written, None)
+        counted = day is not None and found[:2] != open_without[:2]
+        return row | {"kind": "date", "counted": counted} | found._asdict()
+    if kind == "ordinal":
+        rank = ordinal(written)
+        return row | {"kind": "rank", "low": rank, "high": rank, "unit": ""}
+    size = DISTANCE.sub("", written)
+    if kind == "bare":
+        row |= {"low": 2, "high": None, "unit": unit_name(size), "kind": "duration"}
+    else:
+        row |= quantity(size)._asdict()
+        apposed = re.search(r"[A-Z][\w.’'-]+, $", text[max(start - 40, 0) : start])
+        if (
+            not row["unit"]
+            and apposed
+            and re.match(r"[,;.)]| —", text[end : end + 2])
+            and (row["low"] or 0) < 120
+        ):
+            row |= {"unit": "year", "kind": "age"}
+        else:
+            row["kind"] = _kind(row["unit"], written)
+    if size != written:
+        row["kind"] = "relative"
+    return row
+
+
+def _kind(unit: str, written: str) -> str:
+    if unit in CURRENCIES:
+        return "amount"
+    if unit in SHARES:
+        return "share"
+    if unit in TIMES:
+        return "age" if written.lower().endswith("old") else "duration"
+    return "measure" if unit else "count"
+
+
+def _ahead(start: int, parse: list[dict]) -> bool:
+    """Whether the verb over a date speaks of what is still to come."""
+    by = {t["token"]: t for t in parse}
+    token = next((t for t in parse if t["end"] > start), parse[-1])
+    near = [t["text"].lower() for t in parse if start - 25 < t["start"] < start]
+    if AHEAD & {*near, "".join(near[near.index("re") :][:3]) if "re" in near else ""}:
+        return True
+    seen, infinitive = set(), False
+    while token["token"] not in seen:
+        seen.add(token["token"])
+        if token["pos"] in {"VERB", "AUX"}:
+            helpers = {
+                t["text"].lower()
+                for t in parse
+                if t["head"] == token["token"] and t["dep"] in {"aux", "auxpass"}
+            }
+            if helpers & {"will", "’ll", "'ll", "shall", "may", "must", "should", "can"}:
+                return True
+            if token["tag"] in {"VBD", "VBN"} or helpers & {
+                "had",
+                "have",
+                "has",
+                "was",
+                "were",
+                "did",
+            }:
+                return False
+            if token["tag"] in {"VBZ", "VBP"} or helpers & {"is", "are", "am"}:
+                return infinitive or bool(helpers)
+            infinitive = infinitive or "to" in helpers
+        token = by.get(token["head"], token)
+    return False
+
+
+def _referent(text, start: int, end: int, parse, own, kind: str) -> dict:
+    """What a figure counts, by syntax: its head word and the phrase around that."""
+    inside = [t for t in parse if t["start"] < end and t["end"] > start]
+    head = _head(inside, parse, own, kind)
+    if head is None:
+        return {"head": "", "referent": "", "_head": None}
+    return {
+        "head": head["text"],
+        "referent": _phrase(text, head, parse, (start, end)),
+        "_head": head["token"],
+    }
+
+
+def _head(inside: list[dict], parse: list[dict], own: list[dict], kind: str) -> dict | None:
+    numbers = {t["token"] for t in inside}
+    roots = [t for t in inside if t["head"] not in numbers or t["head"] == t["token"]]
+    root = roots[-1] if roots else inside[-1]
+    by = {t["token"]: t for t in parse}
+    if kind not in {"date", "rank", "relative"}:
+        of = by.get(inside[-1]["token"] + 1)
+        if of and of["text"].lower() == "of":
+            objects = [
+                t for t in parse if t["head"] == of["token"] and t["dep"] in {"pobj", "pcomp"}
+            ]
+            if objects:
+                return objects[0]
+    if kind == "age" and inside[0]["token"] - 2 in by and by[inside[0]["token"] - 1]["text"] == ",":
+        return by[inside[0]["token"] - 2]
+    if kind == "date":
+        happened = _happened(inside, root, by)
+        if happened:
+            return happened
+    head, seen = by.get(root["head"], root), {root["token"]}
+    while (
+        head["token"] in numbers
+        or head["pos"] in {"ADP", "SCONJ", "NUM", "PUNCT", "PART"}
+        or (head["pos"] in {"ADJ", "ADV"} and root["dep"] in {"npadvmod", "pobj", "nummod"})
+    ):
+        if head["token"] in seen:
+            return None
+        seen.add(head["token"])
+        head = by.get(head["head"], head)
+    if kind == "date" and head["pos"] in {"NOUN", "PROPN"} and head["start"] < root["start"]:
+        verb = _verb(head["token"], own)
+        head = own[verb] if verb is not None and not _is_event(head) else head
+    if kind != "date" and head["lemma"] == "be" and root["dep"] in {"attr", "acomp"}:
+        # “the sample was only 238”
+        subjects = [t for t in parse if t["head"] == head["token"] and t["dep"] == "nsubj"]
+        head = subjects[0] if subjects else head
+    return None if head["token"] in numbers else head
+
+
+def _happened(inside: list[dict], root: dict, by: dict[int, dict]) -> dict | None:
+    """The event that a date stands right behind: “a hearing Wednesday”, “re-election in November”."""
+    if inside[0]["text"] == "later" or inside[-1]["text"] in {"ago", "back"}:
+        return None  # these stand with verbs: “filed a protest several weeks ago”
+    before = by.get(inside[0]["token"] - 1)
+    if before and before["pos"] == "ADP":
+        before = by.get(before["token"] - 1)
+    return before if before and before["pos"] == "NOUN" and _is_event(before) else None
+
+
+def _is_event(token: dict) -> bool:
+    word = token["text"].lower()
+    return bool(EVENT.fullmatch(word)) and word not in NO_EVENT
+
+
+def _phrase(text: str, head: dict, parse: list[dict], cut: tuple[int, int]) -> str:
+    """The words around a head: a noun with what describes it, a verb with subject and object."""
+    own = [t for t in parse if t["head"] == head["token"] and t["token"] != head["token"]]
+    if head["pos"] in {"VERB", "AUX"}:
+        parts = [t for t in own if t["dep"] in {"nsubj", "nsubjpass", "dobj", "attr"}]
+        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 1)}
+    else:
+        sides = {"amod", "compound", "nmod", "poss", "prep", "det"}
+        parts = [t for t in own if t["dep"] in sides and t["pos"] != "DET"]
+        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 3)}
+    words = [t for t in parse if t["token"] in kept and not cut[0] <= t["start"] < cut[1]]
+    pieces = ["" if i and t["start"] == words[i - 1]["end"] else " " for i, t in enumerate(words)]
+    return "".join(chain(*zip(pieces, (t["text"] for t in words), strict=True))).strip(" ,")
+
+
+def _under(token: dict, parse: list[dict], depth: int) -> list[dict]:
+    """A token and what hangs on it, relative clauses and punctuation left out."""
+    if depth == 0:
+        return [token]
+    below = [
+        t for t in parse
+        if t["head"] == token["token"] and t["token"] != token["token"]
+        and t["dep"] not in {"relcl", "punct", "appos", "acl", "advcl"}
+    ]  # fmt: skip
+    return [token, *chain(*(_under(t, parse, depth - 1) for t in below))]
+
+
+def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
+    """Voice and speaker of the span that holds a figure."""
+    if voices is not None:
+        for span in voices[(voices["start"] < end) & (voices["end"] > start)].to_dict("records"):
+            return {"voice": span["voice"], "speaker": span.get("speaker") or ""}
+    return {"voice": "", "speaker": ""}
+
+
+def _timed(found: list[dict], own: list[dict]) -> list[dict]:
+    """Figures of one sentence with the period that each is about: a date on the same verb."""
+    dates = [row for row in found if row["kind"] == "date" and (row["low"] or row["high"])]
+    for row in found:
+        row["when"] = ""
+        verb = _verb(row["_head"], own)
+        near = [d for d in dates if d is row or _verb(d["_head"], own) == verb]
+        if row["kind"] == "date":
+            near = [row] if row in dates else []
+        if near and verb is not None or row in near:
+            day = min(near, key=lambda d: abs(d["start"] - row["start"]))
+            ends = [day["low"] or "..", day["high"] or ".."]
+            row["when"] = ends[0] if ends[0] == ends[1] else "/".join(ends)
+    return found
+
+
+def _verb(number: int | None, own: list[dict]) -> int | None:
+    """The verb over a token; None where there is none."""
+    for _ in range(20):  # deeper is no syntax but a parser's mistake
+        if number is None or own[number]["pos"] in {"VERB", "AUX"}:
+            return number
+        if own[number]["head"] == number:
+            return None
+        number = own[number]["head"]
+    return None
