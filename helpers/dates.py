@@ -25,7 +25,7 @@ PART = "morning|afternoon|evening|night"
 SHIFT = r"(?:(?:early|earlier|late|later|mid)[\s-](?:in\s|on\s)?)?"
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
-MONTH_DAY = rf"(?:{MONTHS})\s{DAY}\b(?:,?\s{YEAR}\b)?|{DAY}\s(?:{MONTHS})(?:\s{YEAR}\b)?"
+MONTH_DAY = rf"(?:{MONTHS})\s(?:the\s)?{DAY}\b(?:,?\s{YEAR}\b)?|{DAY}\s(?:{MONTHS})(?:\s{YEAR}\b)?"
 COUNT = rf"(?:{NUMBER}|{LOOSE}|an?)"
 AGO = r"(?:ago|back|from\snow)"
 PAST = "last|past|previous|recent|preceding"
@@ -39,7 +39,7 @@ FORMS = {
     "month": rf"{SHIFT}(?:{MONTHS})(?:\sof)?,?\s{YEAR}\b",
     "season": rf"{SHIFT}(?:(?:the|this|last|next|past)\s)?(?:{'|'.join(SEASONS)})"
     rf"(?:(?:\sof)?\s{YEAR}\b)?",
-    "years": rf"{YEAR}\s?[-–—]\s?(?:{YEAR}|\d\d)\b(?!-)",
+    "years": rf"{YEAR}(?:\s?[-–—]\s?(?:{YEAR}|\d\d)\b(?!-)|\s(?:to|through)\s{YEAR}\b)",
     "decade": r"(?:the\s)?(?:early\s|late\s|mid-?)?(?:1[5-9]|20)\d0[’']?s\b",
     "ago": rf"(?:{COUNT}\s)?(?:{GRAIN}|centurie|minute|hour)s?\s{AGO}\b",
     "around": rf"(?:the\s|these\s)?(?:{PAST}|{NEXT})\s(?:{COUNT}\s)?(?:{GRAIN}|hour)s\b",
@@ -55,7 +55,7 @@ FORMS = {
     "in year": rf"{YEAR}(?!%|[.,]?\d)",
 }
 DATE = re.compile(
-    r"(?<![\w$€£#/@.-])(?:"
+    r"(?:(?<![\w$€£#/@.-])|(?<=\bpost-)|(?<=\bpre-))(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{form})" for name, form in FORMS.items())
     + r")(?!\w)",
     re.IGNORECASE,
@@ -143,7 +143,7 @@ def _count(words: str, before: str) -> tuple[float, float | None]:
     number = re.search(rf"(?i)({COUNT})\s(?:{GRAIN}|centurie|hour|minute)s?\s?{before}", words)
     if not number:
         return (2, None) if re.search(r"s\b", words) else (1, 1)
-    written = number[1] if number[1] not in {"a", "an"} else "one"
+    written = number[1].removesuffix(" of") if number[1] not in {"a", "an"} else "one"
     low, high, *_ = quantity(written)
     return low, high
 
@@ -183,7 +183,9 @@ def _relative(words, anchor, future):
     grain = "day" if unit in PART.split("|") else unit
     if not anchor:
         return None, None, grain
-    if words.startswith("the ") and step and "previous" not in words and grain != "day":
+    if re.match(r"the\s(?:next|following|previous|preceding)\s", words):
+        return None, None, grain  # counted from what was told before, not from today
+    if words.startswith("the ") and step:
         # “the past week” runs up to today; “last week” is the one before this
         edge = _shifted(anchor, grain, step)
         return *sorted((edge, anchor)), grain
@@ -286,7 +288,7 @@ def _span(words, anchor, future):
 
 
 def _years(words, anchor, future):
-    first, last = re.split(r"\s?[-–—]\s?", words)
+    first, last = re.split(r"\s?(?:[-–—]|to|through)\s?", words)
     last = last if len(last) == 4 else first[:2] + last
     return date(int(first), 1, 1), date(int(last), 12, 31), "year"
 

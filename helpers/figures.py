@@ -15,7 +15,7 @@ from helpers.dates import DATE, FORMS, MONTHS, WEEKDAYS, dated
 from helpers.quantities import BARE, ORDINAL, QUANTITY, TIMES, ordinal, quantity, unit_name
 
 FIGURES = ["article", "sentence", "start", "end", "text", "kind", "low", "high", "unit", "head"]
-FIGURES += ["referent", "hedge", "leaning", "speaker", "voice", "when", "anchor"]
+FIGURES += ["lemma", "referent", "around", "hedge", "leaning", "speaker", "voice", "when", "anchor"]
 
 CURRENCIES = {"USD", "EUR", "GBP", "CNY", "cent"}
 SHARES = {"percent", "percentage point"}
@@ -28,7 +28,7 @@ MEASURED = re.compile(
 )
 # figures of speech and names, which count nothing
 NO_COUNT = re.compile(
-    r"(?i)one(?:\s(?:of|another|thing|day|or\sthe\sother)\b|-(?:on|sided|time|way)\b)|two-(?:way|faced)"
+    r"(?i)one(?:\s(?:of|another|thing|day|or\sthe\sother)\b|\sway\sor\b|-(?:on|sided|time|way)\b)|two-(?:way|faced)"
     r"|(?:first|second|third)[\s-](?:lad(?:y|ies)|famil(?:y|ies)|daughters?|place(?=[.,;])|of\sall|hand"
     r"|amendment|class\b|rate\b|party\b)|(?:second|first)s?\s?[,:]"
 )
@@ -50,6 +50,7 @@ EVENT = re.compile(
 NO_EVENT = {"king", "thing", "something", "nothing", "everything", "anything", "string", "building"}
 AHEAD = {"re-election", "reelection", "upcoming", "scheduled", "expected", "plans", "planned"}
 AHEAD |= {"slated", "due", "deadline"}
+TITLES = {"Mr.", "Mrs.", "Ms.", "Dr.", "Sen.", "Rep.", "Gov.", "Senator", "Representative"}
 ADVERBS = {"first", "second", "third"}  # ranks only as “placed second”, not as “first reported”
 PLACING = {"place", "finish", "rank", "come", "be"}
 
@@ -75,6 +76,8 @@ def figures(
         unit : "" for counts and ranks; percent, a currency's ISO code, mile, hour ...; for dates how
             finely they are given (day, weekend, week, month, season, year, decade, time).
         head, referent : what it counts, as a word and as a phrase; for dates what happened then.
+        lemma, around : dictionary form of the head; the content words of its clause, names with a
+            capital, by which `ledger.compare` knows what is about the same thing.
         hedge, leaning : “nearly”, and which way that leans: below, above, around, plays down, plays
             up.
         speaker, voice : who says it.
@@ -86,7 +89,7 @@ def figures(
     days = _anchors(articles)
     words = {name: rows.to_dict("records") for name, rows in tokens.groupby("article", sort=False)}
     first = tokens.groupby(["article", "sentence"], sort=False)["token"].agg(["min", "max"])
-    spoken = {name: rows for name, rows in voices.groupby("article", sort=False)}
+    spoken = dict(iter(voices.groupby("article", sort=False)))
     rows = []
     for sentence in sentences.itertuples():
         text, own = texts[sentence.article], words[sentence.article]
@@ -101,7 +104,7 @@ def figures(
             row.pop("counted", None)
             row |= _said(spoken.get(sentence.article), start, end)
             found.append({"article": sentence.article, "sentence": sentence.sentence} | row)
-        rows += _timed(found, own)
+        rows += _timed(found, text, own)
     return pd.DataFrame(rows, columns=FIGURES)
 
 
@@ -123,7 +126,7 @@ def _spans(text: str, low: int, high: int, parse: list[dict]) -> list[tuple[int,
     """Start, end and kind of what looks like a figure and is one, none inside another."""
     said = text[low:high]
     found = [(m.start(), -m.end(), m.lastgroup) for m in DATE.finditer(said)]
-    found += [(m.start(), -m.end(), "quantity") for m in QUANTITY.finditer(said)]
+    found += [(*span, "quantity") for m in QUANTITY.finditer(said) for span in _told_apart(m)]
     found += [(m.start(), -m.end(), "bare") for m in BARE.finditer(said)]
     found += [(m.start(), -m.end(), "ordinal") for m in ORDINAL.finditer(said)]
     # a date is tried before a number that begins with it, a longer match before a shorter
@@ -134,6 +137,21 @@ def _spans(text: str, low: int, high: int, parse: list[dict]) -> list[tuple[int,
             spans.append((low + start, low + _with_distance(said, -end, kind), kind))
             at = spans[-1][1] - low
     return spans
+
+
+def _told_apart(match: re.Match) -> list[tuple[int, int]]:
+    """A score is two figures, “a vote of 228 to 191”; a range is one, “3 to 5 percent”."""
+    try:
+        size = quantity(match[0])
+    except ValueError:
+        return []  # number words that make no number: “one one eighteen”
+    if size.low is None or size.high is None or size.low <= size.high:
+        return [(match.start(), -match.end())]
+    gap = re.search(r"\s?(?:-to-|\sto\s|[–—-])\s?", match[0])
+    return [
+        (match.start(), -(match.start() + gap.start())),
+        (match.start() + gap.end(), -match.end()),
+    ]
 
 
 def _with_distance(said: str, end: int, kind: str) -> int:
@@ -158,16 +176,16 @@ def _counts(said: str, start: int, end: int, kind: str, parse: list[dict], low: 
         name = re.search(rf"(?:{MONTHS})\W*$", written)
         called = re.search(r"(?:[A-Z]\w+|[’']s)\s$", before) and "DATE" not in inside[-1]["entity"]
         return bool(name) and not called and inside[-1]["tag"] in {"NNP", "NNPS", "NN"}
-    if kind == "weekday" or kind == "relative":
-        return bool(re.search(WEEKDAYS, written)) or kind == "relative" or written[0].isupper()
+    title = re.search(r"[“\"'‘]$", before) and re.match(r"[.,]?[”\"'’](?!s\b)", after)
+    if kind == "weekday":
+        return bool(re.search(WEEKDAYS, written))
     if kind == "season":
         named = re.search(r"(?i)this|last|next|past|the\s|\d", written)
         return bool(named) and inside[-1]["pos"] in {"NOUN", "PROPN", "NUM"}
     if kind == "in_year":
         return not re.match(rf"\s(?:percent|people|{'|'.join(TIMES)})s?\b", after)
-    if kind == "deictic":
-        # a title: the “Today” show
-        return not (re.search(r"[“\"'‘]$", before) and re.match(r"[.,]?[”\"'](?!s\b)", after))
+    if kind in {"deictic", "relative"}:
+        return not title  # the “Today” show
     if kind == "ordinal":
         return _ranks(inside, parse, written, after)
     if kind == "quantity":
@@ -177,14 +195,14 @@ def _counts(said: str, start: int, end: int, kind: str, parse: list[dict], low: 
 
 def _ranks(inside: list[dict], parse: list[dict], written: str, after: str) -> bool:
     """Whether an ordinal gives a rank: “a second official”, “placed second”, no “Fifth Amendment”."""
+    if re.match(r"(?i)no\.", written) or "-" in written:
+        return True
     token = inside[-1]
     following = re.match(r"\s([A-Z]\w+)", after)
     if written[0].isupper() and following:  # a name: the Seventh Congressional District
         return False
     if re.match(r"\d", written) and following and token["dep"] in {"amod", "nmod", "compound"}:
         return False
-    if re.match(r"(?i)no\.", written) or "-" in written:
-        return True
     head = next((t for t in parse if t["token"] == token["head"]), token)
     if head["start"] > token["start"] and head["pos"] in {"NOUN", "PROPN", "NUM"}:
         return True
@@ -321,12 +339,30 @@ def _referent(text, start: int, end: int, parse, own, kind: str) -> dict:
     inside = [t for t in parse if t["start"] < end and t["end"] > start]
     head = _head(inside, parse, own, kind)
     if head is None:
-        return {"head": "", "referent": "", "_head": None}
+        return {"head": "", "lemma": "", "referent": "", "around": "", "_head": None}
     return {
         "head": head["text"],
+        "lemma": head["lemma"].lower(),
         "referent": _phrase(text, head, parse, (start, end)),
+        "around": " ".join(_around(head, parse, (start, end))),
         "_head": head["token"],
     }
+
+
+def _around(head: dict, parse: list[dict], cut: tuple[int, int]) -> list[str]:
+    """Content words of the clause of a head: names as written, other words as in a dictionary."""
+    top = next((t for t in parse if t["token"] == head["head"]), head)
+    clause = _under(head, parse, 6)
+    if head["dep"] in {"relcl", "acl"}:  # “a second official who briefed reporters”
+        clause += _under(top, parse, 1)
+    elif head["pos"] not in {"VERB", "AUX"} and top["pos"] == "VERB":
+        clause += [top, *(t for t in parse if t["head"] == top["token"] and t["dep"] == "nsubj")]
+    words = [
+        t["text"] if t["pos"] == "PROPN" else t["lemma"].lower()
+        for t in clause
+        if t["pos"] in {"NOUN", "PROPN", "ADJ", "VERB"} and not cut[0] <= t["start"] < cut[1]
+    ]
+    return list(dict.fromkeys(word for word in words if word not in TITLES))
 
 
 def _head(inside: list[dict], parse: list[dict], own: list[dict], kind: str) -> dict | None:
@@ -394,6 +430,10 @@ def _phrase(text: str, head: dict, parse: list[dict], cut: tuple[int, int]) -> s
         parts = [t for t in own if t["dep"] in sides and t["pos"] != "DET"]
         kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 3)}
     words = [t for t in parse if t["token"] in kept and not cut[0] <= t["start"] < cut[1]]
+    governing = {t["head"] for t in words}
+    words = [t for t in words if t["pos"] != "ADP" or t["token"] in governing]
+    while words and words[0]["pos"] in {"PART", "ADP", "PUNCT"}:
+        words = words[1:]
     pieces = ["" if i and t["start"] == words[i - 1]["end"] else " " for i, t in enumerate(words)]
     return "".join(chain(*zip(pieces, (t["text"] for t in words), strict=True))).strip(" ,")
 
@@ -418,7 +458,7 @@ def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
     return {"voice": "", "speaker": ""}
 
 
-def _timed(found: list[dict], own: list[dict]) -> list[dict]:
+def _timed(found: list[dict], text: str, own: list[dict]) -> list[dict]:
     """Figures of one sentence with the period that each is about: a date on the same verb."""
     dates = [row for row in found if row["kind"] == "date" and (row["low"] or row["high"])]
     for row in found:
@@ -427,9 +467,15 @@ def _timed(found: list[dict], own: list[dict]) -> list[dict]:
         near = [d for d in dates if d is row or _verb(d["_head"], own) == verb]
         if row["kind"] == "date":
             near = [row] if row in dates else []
-        if near and verb is not None or row in near:
+        if (near and verb is not None) or row in near:
             day = min(near, key=lambda d: abs(d["start"] - row["start"]))
             ends = [day["low"] or "..", day["high"] or ".."]
+            if day is not row:  # a number “since 2014” is about the time from then on
+                before = text[max(day["start"] - 12, 0) : day["start"]].lower()
+                if re.search(r"\b(?:since|after)\s(?:the\s)?$", before):
+                    ends[1] = ".."
+                elif re.search(r"\b(?:until|before|by)\s(?:the\s)?$", before):
+                    ends[0] = ".."
             row["when"] = ends[0] if ends[0] == ends[1] else "/".join(ends)
     return found
 

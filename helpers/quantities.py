@@ -98,7 +98,9 @@ SIGN = r"(?:US|C|A)?[$€£¥]\s?"
 SUFFIX = rf"(?:[\s-]?(?:{UNIT})(?!\w)(?:-(?:old|long)\b)?)"
 AMOUNT = rf"(?:{SIGN})?(?:{NUMBER}|{LOOSE}){SUFFIX}?"
 HEDGE = "|".join(
-    sorted((h.replace(" ", r"\s") for l in LEANINGS.values() for h in l.split("|")), key=len)[::-1]
+    sorted(
+        (h.replace(" ", r"\s") for forms in LEANINGS.values() for h in forms.split("|")), key=len
+    )[::-1]
 )
 QUANTITY = re.compile(
     rf"(?<![\w$€£¥.,/#@&])(?<!\d[-–])(?P<hedges>(?:\b(?:{HEDGE})\s)*)"
@@ -187,10 +189,10 @@ def _one(text: str) -> tuple[float, float | None, str, float]:
     rest = text[sign.end() :] if sign else text
     fraction = re.fullmatch(FRACTION, rest, re.I)
     if fraction:
-        return *_fraction(rest), "percent", 1
+        return *_fraction(rest), "percent", 10  # “nearly half” is 40 to 50 percent
     if re.fullmatch(rf"(?i)half(?:\san?\s(?:{UNIT}))?", rest):
         named = unit_name(rest.split()[-1])
-        return (0.5, 0.5, named, 0.1) if named else (50.0, 50.0, "percent", 1)
+        return (0.5, 0.5, named, 0.1) if named else (50.0, 50.0, "percent", 10)
     alone = re.fullmatch(rf"(?i)an?\s({UNIT})", rest)
     if alone:
         return 1, 1, unit_name(alone[1]), 1
