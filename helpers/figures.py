@@ -428,6 +428,11 @@ def _phrase(text: str, head: dict, parse: list[dict], cut: tuple[int, int]) -> s
     else:
         sides = {"amod", "compound", "nmod", "poss", "prep", "det"}
         parts = [t for t in own if t["dep"] in sides and t["pos"] != "DET"]
+        # the parser may hang “migrants from China” on the verb, but not so the reader
+        parts += [
+            t for t in parse
+            if t["token"] == head["token"] + 1 and t["text"] in {"of", "from"} and t not in parts
+        ]  # fmt: skip
         kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 3)}
     words = [t for t in parse if t["token"] in kept and not cut[0] <= t["start"] < cut[1]]
     governing = {t["head"] for t in words}

@@ -6,6 +6,7 @@ values that differ must share more than two that agree.
 """
 
 import re
+from datetime import date
 from itertools import combinations
 
 import pandas as pd
@@ -190,10 +191,8 @@ def _relation(one: dict, other: dict) -> str:
 
 def _days_apart(one: dict, other: dict) -> int | None:
     """Days between two dates, 0 where they meet; None where one is open."""
-    ends = pd.to_datetime(
-        pd.Series([one["low"], one["high"], other["low"], other["high"]]), errors="coerce"
-    )
-    if ends.isna().any():
+    try:
+        a, b, c, d = (date.fromisoformat(f[end]) for f in (one, other) for end in ("low", "high"))
+    except (TypeError, ValueError):
         return None
-    a, b, c, d = ends
     return max((c - b).days, (a - d).days, 0)
