@@ -7,10 +7,10 @@ tied to their entities in Roy, Vieira & Roth (2015).
 
 import re
 from datetime import date
-from itertools import chain
 
 import pandas as pd
 
+from helpers import syntax
 from helpers.dates import DATE, FORMS, MONTHS, WEEKDAYS, dated
 from helpers.quantities import BARE, ORDINAL, QUANTITY, TIMES, ordinal, quantity, unit_name
 
@@ -37,20 +37,6 @@ NAMED_BY_NUMBER = re.compile(
     r"|Channel|Boeing|Apollo|Proposition|Prop\.|Bill|Resolution|Page|Area|Unit|Formula|H\.R\.|S\.B\.)"
     r"\s$"
 )
-# what happens on a day; the parser often hangs a date on any noun before it (“the nomination on
-# Tuesday”), so other nouns give way to the verb
-EVENT = re.compile(
-    r"(?i)(?:\w+ing|(?:agree|announce|indict|state|appoint|tourna|assess|state)ment|(?:re-?)?election"
-    r"|(?:conven|resigna|demonstra|inaugura|investiga|conversa|negotia|celebra|presenta)tion"
-    r"|(?:discus|deci|ses)sion|talk|gathering|interview|speech|report|vote|ballot|primar(?:y|ie)|trial"
-    r"|attack|visit|trip|summit|debate|ceremon(?:y|ie)|campaign|conference|address|raid|protest|march"
-    r"|rall(?:y|ie)|press|call|poll|survey|video|letter|memo|filing|shooting|strike|war|crash|death"
-    r"|arrest|arrival|race|bid|appearance|tweet|post|episode|event|victor(?:y|ie)|defeat)s?"
-)
-NO_EVENT = {"king", "thing", "something", "nothing", "everything", "anything", "string", "building"}
-AHEAD = {"re-election", "reelection", "upcoming", "scheduled", "expected", "plans", "planned"}
-AHEAD |= {"slated", "due", "deadline"}
-TITLES = {"Mr.", "Mrs.", "Ms.", "Dr.", "Sen.", "Rep.", "Gov.", "Senator", "Representative"}
 ADVERBS = {"first", "second", "third"}  # ranks only as “placed second”, not as “first reported”
 PLACING = {"place", "finish", "rank", "come", "be"}
 
@@ -92,19 +78,18 @@ def figures(
     spoken = dict(iter(voices.groupby("article", sort=False)))
     rows = []
     for sentence in sentences.itertuples():
-        text, own = texts[sentence.article], words[sentence.article]
+        text = texts[sentence.article]
         a, b = first.loc[(sentence.article, sentence.sentence)]
-        parse = own[a : b + 1]
+        parse = words[sentence.article][a : b + 1]
         day, source = days[sentence.article]
         found = []
         for start, end, kind in _spans(text, sentence.start, sentence.end, parse):
-            row = _valued(text, start, end, kind, day, parse, own)
-            row |= _referent(text, start, end, parse, own, row["kind"])
-            row |= {"anchor": source if row["kind"] == "date" and row.pop("counted") else ""}
-            row.pop("counted", None)
+            row = _valued(text, start, end, kind, day, parse)
+            row |= syntax.referent(text, start, end, parse, row["kind"])
+            row["anchor"] = source if row.pop("counted") else ""
             row |= _said(spoken.get(sentence.article), start, end)
             found.append({"article": sentence.article, "sentence": sentence.sentence} | row)
-        rows += _timed(found, text, own)
+        rows += _timed(found, text, parse)
     return pd.DataFrame(rows, columns=FIGURES)
 
 
@@ -251,7 +236,7 @@ def _measures(inside, parse, written: str, before: str, after: str) -> bool:
     return True
 
 
-def _valued(text, start: int, end: int, kind: str, day, parse, own) -> dict:
+def _valued(text, start: int, end: int, kind: str, day, parse) -> dict:
     """Kind, low, high, unit and hedge of one span."""
     written = text[start:end]
     row = {
@@ -263,7 +248,7 @@ def _valued(text, start: int, end: int, kind: str, day, parse, own) -> dict:
         "counted": False,
     }
     if kind.replace("_", " ") in FORMS:
-        found = dated(written, day, _ahead(start, parse))
+        found = dated(written, day, syntax.lies_ahead(start, parse))
         open_without = dated(written, None)
         counted = day is not None and found[:2] != open_without[:2]
         return row | {"kind": "date", "counted": counted} | found._asdict()
@@ -300,161 +285,6 @@ def _kind(unit: str, written: str) -> str:
     return "measure" if unit else "count"
 
 
-def _ahead(start: int, parse: list[dict]) -> bool:
-    """Whether the verb over a date speaks of what is still to come."""
-    by = {t["token"]: t for t in parse}
-    token = next((t for t in parse if t["end"] > start), parse[-1])
-    near = [t["text"].lower() for t in parse if start - 25 < t["start"] < start]
-    if AHEAD & {*near, "".join(near[near.index("re") :][:3]) if "re" in near else ""}:
-        return True
-    seen, infinitive = set(), False
-    while token["token"] not in seen:
-        seen.add(token["token"])
-        if token["pos"] in {"VERB", "AUX"}:
-            helpers = {
-                t["text"].lower()
-                for t in parse
-                if t["head"] == token["token"] and t["dep"] in {"aux", "auxpass"}
-            }
-            if helpers & {"will", "’ll", "'ll", "shall", "may", "must", "should", "can"}:
-                return True
-            if token["tag"] in {"VBD", "VBN"} or helpers & {
-                "had",
-                "have",
-                "has",
-                "was",
-                "were",
-                "did",
-            }:
-                return False
-            if token["tag"] in {"VBZ", "VBP"} or helpers & {"is", "are", "am"}:
-                return infinitive or bool(helpers)
-            infinitive = infinitive or "to" in helpers
-        token = by.get(token["head"], token)
-    return False
-
-
-def _referent(text, start: int, end: int, parse, own, kind: str) -> dict:
-    """What a figure counts, by syntax: its head word and the phrase around that."""
-    inside = [t for t in parse if t["start"] < end and t["end"] > start]
-    head = _head(inside, parse, own, kind)
-    if head is None:
-        return {"head": "", "lemma": "", "referent": "", "around": "", "_head": None}
-    return {
-        "head": head["text"],
-        "lemma": head["lemma"].lower(),
-        "referent": _phrase(text, head, parse, (start, end)),
-        "around": " ".join(_around(head, parse, (start, end))),
-        "_head": head["token"],
-    }
-
-
-def _around(head: dict, parse: list[dict], cut: tuple[int, int]) -> list[str]:
-    """Content words of the clause of a head: names as written, other words as in a dictionary."""
-    top = next((t for t in parse if t["token"] == head["head"]), head)
-    clause = _under(head, parse, 6)
-    if head["dep"] in {"relcl", "acl"}:  # “a second official who briefed reporters”
-        clause += _under(top, parse, 1)
-    elif head["pos"] not in {"VERB", "AUX"} and top["pos"] == "VERB":
-        clause += [top, *(t for t in parse if t["head"] == top["token"] and t["dep"] == "nsubj")]
-    words = [
-        t["text"] if t["pos"] == "PROPN" else t["lemma"].lower()
-        for t in clause
-        if t["pos"] in {"NOUN", "PROPN", "ADJ", "VERB"} and not cut[0] <= t["start"] < cut[1]
-    ]
-    return list(dict.fromkeys(word for word in words if word not in TITLES))
-
-
-def _head(inside: list[dict], parse: list[dict], own: list[dict], kind: str) -> dict | None:
-    numbers = {t["token"] for t in inside}
-    roots = [t for t in inside if t["head"] not in numbers or t["head"] == t["token"]]
-    root = roots[-1] if roots else inside[-1]
-    by = {t["token"]: t for t in parse}
-    if kind not in {"date", "rank", "relative"}:
-        of = by.get(inside[-1]["token"] + 1)
-        if of and of["text"].lower() == "of":
-            objects = [
-                t for t in parse if t["head"] == of["token"] and t["dep"] in {"pobj", "pcomp"}
-            ]
-            if objects:
-                return objects[0]
-    if kind == "age" and inside[0]["token"] - 2 in by and by[inside[0]["token"] - 1]["text"] == ",":
-        return by[inside[0]["token"] - 2]
-    if kind == "date":
-        happened = _happened(inside, root, by)
-        if happened:
-            return happened
-    head, seen = by.get(root["head"], root), {root["token"]}
-    while (
-        head["token"] in numbers
-        or head["pos"] in {"ADP", "SCONJ", "NUM", "PUNCT", "PART"}
-        or (head["pos"] in {"ADJ", "ADV"} and root["dep"] in {"npadvmod", "pobj", "nummod"})
-    ):
-        if head["token"] in seen:
-            return None
-        seen.add(head["token"])
-        head = by.get(head["head"], head)
-    if kind == "date" and head["pos"] in {"NOUN", "PROPN"} and head["start"] < root["start"]:
-        verb = _verb(head["token"], own)
-        head = own[verb] if verb is not None and not _is_event(head) else head
-    if kind != "date" and head["lemma"] == "be" and root["dep"] in {"attr", "acomp"}:
-        # “the sample was only 238”
-        subjects = [t for t in parse if t["head"] == head["token"] and t["dep"] == "nsubj"]
-        head = subjects[0] if subjects else head
-    return None if head["token"] in numbers else head
-
-
-def _happened(inside: list[dict], root: dict, by: dict[int, dict]) -> dict | None:
-    """The event that a date stands right behind: “a hearing Wednesday”, “re-election in November”."""
-    if inside[0]["text"] == "later" or inside[-1]["text"] in {"ago", "back"}:
-        return None  # these stand with verbs: “filed a protest several weeks ago”
-    before = by.get(inside[0]["token"] - 1)
-    if before and before["pos"] == "ADP":
-        before = by.get(before["token"] - 1)
-    return before if before and before["pos"] == "NOUN" and _is_event(before) else None
-
-
-def _is_event(token: dict) -> bool:
-    word = token["text"].lower()
-    return bool(EVENT.fullmatch(word)) and word not in NO_EVENT
-
-
-def _phrase(text: str, head: dict, parse: list[dict], cut: tuple[int, int]) -> str:
-    """The words around a head: a noun with what describes it, a verb with subject and object."""
-    own = [t for t in parse if t["head"] == head["token"] and t["token"] != head["token"]]
-    if head["pos"] in {"VERB", "AUX"}:
-        parts = [t for t in own if t["dep"] in {"nsubj", "nsubjpass", "dobj", "attr"}]
-        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 1)}
-    else:
-        sides = {"amod", "compound", "nmod", "poss", "prep", "det"}
-        parts = [t for t in own if t["dep"] in sides and t["pos"] != "DET"]
-        # the parser may hang “migrants from China” on the verb, but not so the reader
-        parts += [
-            t for t in parse
-            if t["token"] == head["token"] + 1 and t["text"] in {"of", "from"} and t not in parts
-        ]  # fmt: skip
-        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 3)}
-    words = [t for t in parse if t["token"] in kept and not cut[0] <= t["start"] < cut[1]]
-    governing = {t["head"] for t in words}
-    words = [t for t in words if t["pos"] != "ADP" or t["token"] in governing]
-    while words and words[0]["pos"] in {"PART", "ADP", "PUNCT"}:
-        words = words[1:]
-    pieces = ["" if i and t["start"] == words[i - 1]["end"] else " " for i, t in enumerate(words)]
-    return "".join(chain(*zip(pieces, (t["text"] for t in words), strict=True))).strip(" ,")
-
-
-def _under(token: dict, parse: list[dict], depth: int) -> list[dict]:
-    """A token and what hangs on it, relative clauses and punctuation left out."""
-    if depth == 0:
-        return [token]
-    below = [
-        t for t in parse
-        if t["head"] == token["token"] and t["token"] != token["token"]
-        and t["dep"] not in {"relcl", "punct", "appos", "acl", "advcl"}
-    ]  # fmt: skip
-    return [token, *chain(*(_under(t, parse, depth - 1) for t in below))]
-
-
 def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
     """Voice and speaker of the span that holds a figure."""
     if voices is not None:
@@ -463,34 +293,31 @@ def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
     return {"voice": "", "speaker": ""}
 
 
-def _timed(found: list[dict], text: str, own: list[dict]) -> list[dict]:
+def _timed(found: list[dict], text: str, parse: list[dict]) -> list[dict]:
     """Figures of one sentence with the period that each is about: a date on the same verb."""
     dates = [row for row in found if row["kind"] == "date" and (row["low"] or row["high"])]
+    verbs = {row["start"]: syntax.verb_over(row["token"], parse) for row in found}
     for row in found:
-        row["when"] = ""
-        verb = _verb(row["_head"], own)
-        near = [d for d in dates if d is row or _verb(d["_head"], own) == verb]
         if row["kind"] == "date":
-            near = [row] if row in dates else []
-        if (near and verb is not None) or row in near:
-            day = min(near, key=lambda d: abs(d["start"] - row["start"]))
-            ends = [day["low"] or "..", day["high"] or ".."]
-            if day is not row:  # a number “since 2014” is about the time from then on
-                before = text[max(day["start"] - 12, 0) : day["start"]].lower()
-                if re.search(r"\b(?:since|after)\s(?:the\s)?$", before):
-                    ends[1] = ".."
-                elif re.search(r"\b(?:until|before|by)\s(?:the\s)?$", before):
-                    ends[0] = ".."
-            row["when"] = ends[0] if ends[0] == ends[1] else "/".join(ends)
+            row["when"] = _interval(row["low"], row["high"]) if row in dates else ""
+            continue
+        own = verbs[row["start"]]
+        near = [day for day in dates if own is not None and verbs[day["start"]] == own]
+        day = min(near, key=lambda day: abs(day["start"] - row["start"]), default=None)
+        row["when"] = _period(day, text) if day else ""
     return found
 
 
-def _verb(number: int | None, own: list[dict]) -> int | None:
-    """The verb over a token; None where there is none."""
-    for _ in range(20):  # deeper is no syntax but a parser's mistake
-        if number is None or own[number]["pos"] in {"VERB", "AUX"}:
-            return number
-        if own[number]["head"] == number:
-            return None
-        number = own[number]["head"]
-    return None
+def _period(day: dict, text: str) -> str:
+    """A number “since 2014” is about the time from then on, one “by June” about that up to then."""
+    before = text[max(day["start"] - 12, 0) : day["start"]].lower()
+    if re.search(r"\b(?:since|after)\s(?:the\s)?$", before):
+        return _interval(day["low"], None)
+    if re.search(r"\b(?:until|before|by)\s(?:the\s)?$", before):
+        return _interval(None, day["high"])
+    return _interval(day["low"], day["high"])
+
+
+def _interval(low: str | None, high: str | None) -> str:
+    """An ISO 8601 interval; two dots stand for an open end."""
+    return str(low) if low == high else f"{low or '..'}/{high or '..'}"
