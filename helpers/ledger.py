@@ -6,17 +6,20 @@ values that differ must share more than two that agree.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pandas as pd
+from markupsafe import Markup
 
 from helpers.quantities import FEW
 
 COMPARED = ["relation", "one", "one_text", "one_about", "other", "other_text", "other_about"]
 COMPARED += ["shared", "within", "one_start", "other_start", "one_sentence", "other_sentence"]
 
+READABLE = ["article", "figure", "value", "counts", "about", "voice", "speaker"]
 ALONE = "only in one outlet"
+RELATIONS = ["agree", "compatible", "differ", "not comparable"]
 FINE = {"day", "weekend", "week", "month"}  # a year is told of too many things to tie two dates
 NEAR = 7  # days; the same doing on dates further apart is another doing
 ALIKE = 0.4  # share of the smaller clause's words that two clauses must have in common
@@ -39,6 +42,7 @@ SAYING = {
     "warn",
 }
 LIGHT = {"be", "have", "make", "do", "time"}  # these say nothing of what was done
+MOST_ROWS = 200  # figures shown; a page with more is a spreadsheet
 LOOSE = re.compile(rf"\b(?:{'|'.join(FEW)})\b", re.IGNORECASE)  # no number differs from “several”
 
 
@@ -73,6 +77,131 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
     result += [_row(ALONE, one, None, [], False) for n, one in enumerate(rows) if n not in matched]
     table = pd.DataFrame(result, columns=COMPARED)
     return table.astype({"other_start": "Int64", "other_sentence": "Int64"})
+
+
+def in_words(pairs: pd.DataFrame) -> str:
+    """What `compare` found, as a sentence."""
+    outlets = pairs.loc[pairs["relation"] == ALONE, "one"].nunique()
+    across = pairs[~pairs["within"] & (pairs["relation"] != ALONE)]
+    alone = (pairs["relation"] == ALONE).sum()
+    if pairs.empty:
+        return "No figure was found."
+    told = len(set(zip(across["one"], across["one_start"], strict=True))) + len(
+        set(zip(across["other"], across["other_start"], strict=True))
+    )
+    total = alone + told
+    if across.empty:
+        where = "one article, so nothing can be shared" if outlets < 2 else "one outlet only"
+        return f"Every one of the {total} figures stands in {where}."
+    counts = across["relation"].value_counts()
+    kinds = ", ".join(f"{counts[r]} {r}" for r in RELATIONS if r in counts)
+    example = across.iloc[0]
+    return (
+        f"{told} of {total} figures have a counterpart in another outlet, in {len(across)} "
+        f"pair{'' if len(across) == 1 else 's'} ({kinds}): {example['one']} has "
+        f"“{example['one_text']}”, {example['other']} “{example['other_text']}”. The other {alone} "
+        f"stand in one outlet only."
+    )
+
+
+def readable(figures: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The ledger as a reader wants it: article, figure (marked in its sentence), value, counts ..."""
+    texts = sentences.set_index(["article", "sentence"])
+    rows = []
+    for row in figures.itertuples():
+        sentence = texts.loc[(row.article, row.sentence)]
+        rows.append(
+            {
+                "article": row.article,
+                "figure": marked(sentence["text"], row.start - sentence["start"], row.text),
+                "value": in_range(row.low, row.high, row.unit),
+                "counts": row.referent,
+                "about": "" if row.kind == "date" or not row.when else _period(row.when),
+                "voice": row.voice,
+                "speaker": row.speaker,
+            }
+        )
+    # as objects: a column of text would forget what is markup
+    table = pd.DataFrame(rows, columns=READABLE, dtype=object)
+    return table if table["speaker"].any() else table.drop(columns="speaker")
+
+
+def side_by_side(pairs: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Pairs with both sentences, the figure marked: relation, one, other, shared."""
+    texts = sentences.set_index(["article", "sentence"])
+    table = pairs[["relation"]].reset_index(drop=True)
+    for side in ("one", "other"):
+        cells = []
+        for row in pairs.to_dict("records"):
+            sentence = texts.loc[(row[side], row[f"{side}_sentence"])]
+            start = row[f"{side}_start"] - sentence["start"]
+            cells.append(
+                Markup("<b>{}:</b> {}").format(
+                    row[side], marked(sentence["text"], start, row[f"{side}_text"])
+                )
+            )
+        table[side] = pd.Series(cells, dtype=object)
+    return table.assign(shared=list(pairs["shared"]))
+
+
+def kinds(figures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """One row per article: figures, per_100_words, numbers, dates, hedged, quoted."""
+    table = articles[["article", "words"]].copy()
+    columns = {
+        "figures": figures["kind"] != "",
+        "numbers": ~figures["kind"].isin(["date", "relative"]),
+        "dates": figures["kind"].isin(["date", "relative"]),
+        "hedged": figures["hedge"] != "",
+        "quoted": figures["voice"].isin(["quote", "scare quote"]),
+    }
+    for column, rows in columns.items():
+        counted = figures.loc[rows, "article"].value_counts()
+        table[column] = table["article"].map(counted).fillna(0).astype(int)
+    table.insert(3, "per_100_words", 100 * table["figures"] / table["words"])
+    return table
+
+
+def in_range(low, high, unit: str) -> str:
+    """A range in words: “52,000 to 53,000”, “2 hours or more”, “17 to 18 Feb 2024”, “open”."""
+    low, high = (None if pd.isna(end) else end for end in (low, high))
+    if low is None and high is None:
+        return "open"
+    if isinstance(low or high, str):
+        return _days(low, high)
+    one, other = (None if end is None else f"{end:,.10g}" for end in (low, high))
+    plural = "" if unit.isupper() or unit == "percent" or high == 1 else "s"
+    size = one or other if low is None or high is None or low == high else f"{one} to {other}"
+    named = f"{size} {unit}{plural}" if unit else size
+    return f"up to {named}" if low is None else f"{named} or more" if high is None else named
+
+
+def _period(when: str) -> str:
+    low, _, high = when.partition("/")
+    return _days(None if low == ".." else low, None if high == ".." else high or low)
+
+
+def _days(low: str | None, high: str | None) -> str:
+    """Days as people write them; a whole month or year by its name alone."""
+    try:
+        a, b = (end and date.fromisoformat(end) for end in (low, high))
+    except ValueError:
+        return low if low == high else f"{low} to {high}"  # a time of day, or a day of no year
+    if a is None or b is None:
+        return f"up to {b.day} {b:%b %Y}" if a is None else f"from {a.day} {a:%b %Y}"
+    after = b + timedelta(1)
+    if (a.day, a.month, after.day, after.month) == (1, 1, 1, 1):
+        return str(a.year) if a.year == b.year else f"{a.year} to {b.year}"
+    if (a.year, a.month) != (b.year, b.month):
+        return f"{a.day} {a:%b %Y} to {b.day} {b:%b %Y}"
+    if a.day == 1 and after.day == 1:
+        return f"{a:%b %Y}"
+    return f"{b.day} {b:%b %Y}" if a == b else f"{a.day} to {b.day} {b:%b %Y}"
+
+
+def marked(text: str, start: int, words: str) -> Markup:
+    """A sentence with its figure marked."""
+    end = start + len(words)
+    return Markup("{}<mark>{}</mark>{}").format(text[:start], text[start:end], text[end:])
 
 
 def _row(relation: str, one: dict, other: dict | None, shared: list[str], within: bool) -> dict:

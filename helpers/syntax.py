@@ -144,7 +144,11 @@ def _phrase(text: str, head: dict, parse: list[dict], cut: tuple[int, int]) -> s
     own = [t for t in parse if t["head"] == head["token"] and t["token"] != head["token"]]
     if head["pos"] in {"VERB", "AUX"}:
         parts = [t for t in own if t["dep"] in {"nsubj", "nsubjpass", "dobj", "attr"}]
-        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 1)}
+        who = next((t for t in parts if t["tag"] in {"WP", "WDT"}), None)
+        if who:  # “an official who briefed reporters”
+            parts.remove(who)
+            parts += [t for t in parse if t["token"] == head["head"]]
+        kept = {head["token"]} | {t["token"] for part in parts for t in _under(part, parse, 2)}
     else:
         sides = {"amod", "compound", "nmod", "poss", "prep", "det"}
         parts = [t for t in own if t["dep"] in sides and t["pos"] != "DET"]

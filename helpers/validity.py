@@ -47,6 +47,18 @@ def in_words(result: pd.Series) -> str:
     )
 
 
+def shares_in_words(measures: list[str]) -> str:
+    """Rows of `card` on one set of data whose values are shares or F1, as a sentence."""
+    rows = [row(measure) for measure in measures]
+    said = "; ".join(
+        f"{row['measure']}, {row['metric']} {row['value']:.2f} ({row['low']:.2f} to "
+        f"{row['high']:.2f})"
+        for row in rows
+    )
+    where = DATA[rows[0]["data"]].format(n=int(rows[0]["n"]))
+    return f"How far to trust it, with 95 % intervals: {said}. {where}"
+
+
 def tone_of_sentences(path: Path) -> pd.DataFrame:
     """Pearson r of tone with the mean of 20 raters, as it comes and after each correction.
 
