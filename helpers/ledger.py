@@ -99,8 +99,8 @@ def in_words(pairs: pd.DataFrame) -> str:
     return (
         f"{told} of {total} figures have a counterpart in another outlet, in {len(across)} "
         f"pair{'' if len(across) == 1 else 's'} ({kinds}): {example['one']} has "
-        f"“{example['one_text']}”, {example['other']} “{example['other_text']}”. The other {alone} "
-        f"stand in one outlet only."
+        f"“{example['one_text']}”, {example['other']} “{example['other_text']}”. For the other {alone} "
+        "none was found."
     )
 
 
@@ -136,7 +136,7 @@ def side_by_side(pairs: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
             sentence = texts.loc[(row[side], row[f"{side}_sentence"])]
             start = row[f"{side}_start"] - sentence["start"]
             cells.append(
-                Markup("<b>{}:</b> {}").format(
+                Markup("{}: {}").format(
                     row[side], marked(sentence["text"], start, row[f"{side}_text"])
                 )
             )
@@ -201,7 +201,7 @@ def _days(low: str | None, high: str | None) -> str:
 def marked(text: str, start: int, words: str) -> Markup:
     """A sentence with its figure marked."""
     end = start + len(words)
-    return Markup("{}<mark>{}</mark>{}").format(text[:start], text[start:end], text[end:])
+    return Markup("{}<b>{}</b>{}").format(text[:start], text[start:end], text[end:])
 
 
 def _row(relation: str, one: dict, other: dict | None, shared: list[str], within: bool) -> dict:

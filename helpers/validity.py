@@ -22,7 +22,7 @@ DATA = {
     "rated_sentences": "Measured on {n:,} sentences of opinion pieces in The New York Times, each "
     "rated by 20 people (Hutto & Gilbert 2014), not on news of this event.",
     "figure_labels": "Measured on {n:,} figures in ten news articles, labelled by one person before "
-    "the instrument was run; the articles were kept aside while it was made.",
+    "the instrument was run; what it gets wrong there was not looked at.",
 }
 
 
