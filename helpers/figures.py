@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from helpers import syntax
+from helpers import referents
 from helpers.dates import DATE, FORMS, MONTHS, WEEKDAYS, dated
 from helpers.quantities import BARE, ORDINAL, QUANTITY, TIMES, ordinal, quantity, unit_name
 
@@ -85,7 +85,7 @@ def figures(
         found = []
         for start, end, kind in _spans(text, sentence.start, sentence.end, parse):
             row = _valued(text, start, end, kind, day, parse)
-            row |= syntax.referent(text, start, end, parse, row["kind"])
+            row |= referents.referent(text, start, end, parse, row["kind"])
             row["anchor"] = source if row.pop("counted") else ""
             row |= _said(spoken.get(sentence.article), start, end)
             found.append({"article": sentence.article, "sentence": sentence.sentence} | row)
@@ -248,7 +248,7 @@ def _valued(text, start: int, end: int, kind: str, day, parse) -> dict:
         "counted": False,
     }
     if kind.replace("_", " ") in FORMS:
-        found = dated(written, day, syntax.lies_ahead(start, parse))
+        found = dated(written, day, referents.lies_ahead(start, parse))
         open_without = dated(written, None)
         counted = day is not None and found[:2] != open_without[:2]
         return row | {"kind": "date", "counted": counted} | found._asdict()
@@ -296,7 +296,7 @@ def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
 def _timed(found: list[dict], text: str, parse: list[dict]) -> list[dict]:
     """Figures of one sentence with the period that each is about: a date on the same verb."""
     dates = [row for row in found if row["kind"] == "date" and (row["low"] or row["high"])]
-    verbs = {row["start"]: syntax.verb_over(row["token"], parse) for row in found}
+    verbs = {row["start"]: referents.verb_over(row["token"], parse) for row in found}
     for row in found:
         if row["kind"] == "date":
             row["when"] = _interval(row["low"], row["high"]) if row in dates else ""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import corpus, figures, language, ledger, plate, timeline, voice
+from helpers import corpus, figures, language, ledger, marks, panels, plate, timeline, voice
 
 # what a colour looks like without one kind of cone (Machado, Oliveira & Fernandes 2009, severity 1)
 DEFICIENCIES = {
@@ -64,22 +64,22 @@ MEANS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def panels(tables):
+def drawn_panels(tables):
     _, found, pairs, things = tables
     speakers = pd.DataFrame({"article": ["A"], "speaker": ["officials " * 9], "words": [120]})
     mentions = pd.DataFrame({"article": ["A"], "entity": ["China"], "mentions": [20]})
     shared = pd.DataFrame({"article": ["A", "B"], "shared": [4, 0], "sentences": [19, 16]})
     return [
-        plate.tone_panel(MEANS, None),
-        plate.speakers_panel(speakers),
-        plate.mentions_panel(mentions),
-        plate.shared_panel(shared),
-        plate.figures_panel(found, pairs),
-        plate.dates_panel(things),
+        panels.tone_panel(MEANS, None),
+        panels.speakers_panel(speakers),
+        panels.mentions_panel(mentions),
+        panels.shared_panel(shared),
+        panels.figures_panel(found, pairs),
+        panels.dates_panel(things),
     ]
 
 
-@pytest.mark.parametrize("theme", [plate.LIGHT, plate.DARK])
+@pytest.mark.parametrize("theme", [marks.LIGHT, marks.DARK])
 @pytest.mark.parametrize("eyes", ["any", "grey", *DEFICIENCIES])
 def test_colours_that_differ_in_meaning_differ_to_any_eyes(theme, eyes):
     def seen(colour):
@@ -93,7 +93,7 @@ def test_colours_that_differ_in_meaning_differ_to_any_eyes(theme, eyes):
         assert np.linalg.norm(seen(one) - seen(other)) >= TOLD_APART, (one, other)
 
 
-@pytest.mark.parametrize("theme", [plate.LIGHT, plate.DARK])
+@pytest.mark.parametrize("theme", [marks.LIGHT, marks.DARK])
 def test_text_is_readable_on_its_paper(theme):
     paper = 0.05 + _linear(theme["paper"]) @ [0.2126, 0.7152, 0.0722]
     for colour in ("ink", "faint"):
@@ -102,12 +102,12 @@ def test_text_is_readable_on_its_paper(theme):
 
 
 def test_a_voice_has_a_shape_as_well():
-    assert len(set(plate.SHAPES.values())) == len(plate.SHAPES)
+    assert len(set(marks.SHAPES.values())) == len(marks.SHAPES)
 
 
 @pytest.mark.parametrize("form", plate.FORMS)
-def test_every_word_stays_on_the_page_and_in_its_column(panels, form):
-    drawn = plate.plate(panels, "A finding " * 6, "n", "Sources " * 20, form)
+def test_every_word_stays_on_the_page_and_in_its_column(drawn_panels, form):
+    drawn = plate.plate(drawn_panels, "A finding " * 6, "n", "Sources " * 20, form)
     drawn.draw_without_rendering()
     page = drawn.bbox
     texts = list(drawn.texts)
@@ -120,22 +120,22 @@ def test_every_word_stays_on_the_page_and_in_its_column(panels, form):
     assert all(page.y0 <= t.get_window_extent().y0 for t in texts)
 
 
-def test_a_slide_has_the_shape_of_a_screen(panels):
-    drawn = plate.plate(panels, "A finding", "n", "Sources", "slide")
+def test_a_slide_has_the_shape_of_a_screen(drawn_panels):
+    drawn = plate.plate(drawn_panels, "A finding", "n", "Sources", "slide")
     width, height = drawn.get_size_inches()
     assert width / height == pytest.approx(16 / 9, abs=0.001)
 
 
-def test_a_panel_without_its_table_is_left_out(panels):
-    none = [plate.tone_panel(None, None), plate.speakers_panel(None), plate.dates_panel(None)]
+def test_a_panel_without_its_table_is_left_out(drawn_panels):
+    none = [panels.tone_panel(None, None), panels.speakers_panel(None), panels.dates_panel(None)]
     assert none == [None, None, None]
-    assert len(plate.plate([*none, panels[4]], "A", "b", "c", "slide").axes) == 1
+    assert len(plate.plate([*none, drawn_panels[4]], "A", "b", "c", "slide").axes) == 1
     assert plate.plate(none, "A", "b", "c", "phone").axes == []
 
 
-def test_files_are_written_with_text_as_text(tables, panels, tmp_path):
+def test_files_are_written_with_text_as_text(tables, drawn_panels, tmp_path):
     (tmp_path / "figures").mkdir()
-    plate.write(panels[4:], "5 < 6 & $3", "n", plate.sources(tables[0]), tmp_path)
+    plate.write(drawn_panels[4:], "5 < 6 & $3", "n", plate.sources(tables[0]), tmp_path)
     svg = (tmp_path / "figures" / "plate_slide.svg").read_text()
     assert "nearly 53,000</text>" in svg
     assert "5 &lt; 6 &amp; $3" in svg
@@ -143,9 +143,9 @@ def test_files_are_written_with_text_as_text(tables, panels, tmp_path):
     assert {"plate_phone_dark.png", "plate_column.svg", "panel_figures_dark.svg"} <= names
 
 
-def test_the_page_shows_the_plate_escaped(panels, tmp_path, capsys, monkeypatch):
+def test_the_page_shows_the_plate_escaped(drawn_panels, tmp_path, monkeypatch):
     (tmp_path / "figures").mkdir()
-    plate.write(panels[:1], "A", "n", "s", tmp_path)
+    plate.write(drawn_panels[:1], "A", "n", "s", tmp_path)
     shown = []
     monkeypatch.setattr(plate, "display", lambda html: shown.append(html.data))
     plate.show(tmp_path, "<script>", 'a" onload="x')
