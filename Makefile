@@ -1,11 +1,14 @@
 # make                     set up what is missing, run every notebook on seeds/, say where to look
-# make COVERAGE=my_event   the same for your own articles
+# make COVERAGE=my_event   the same for your own articles; EVENT=... for one event of a table,
+#                          PARAMETERS="-p extremes 5" for parameters of the notebooks
 # make test | lab | bench | lock | format | clean
 
-COVERAGE ?= seeds
-VENV     := .venv
-PYTHON   := $(VENV)/bin/python
-READY    := $(VENV)/.ready
+COVERAGE   ?= seeds
+EVENT      ?=
+PARAMETERS ?=
+VENV       := .venv
+PYTHON     := $(VENV)/bin/python
+READY      := $(VENV)/.ready
 # the first Python 3.11 on the path; python3 only where it is that version
 PYTHON311 := $(firstword $(foreach name,python3.11 python3 python,$(shell \
 	$(name) -c 'import sys; sys.version_info[:2] == (3, 11) and print("$(name)")' 2>/dev/null)))
@@ -14,14 +17,14 @@ PYTHON311 := $(firstword $(foreach name,python3.11 python3 python,$(shell \
 .DEFAULT_GOAL := run
 
 run: $(READY)
-	@$(PYTHON) -m helpers.render "$(COVERAGE)"
+	@$(PYTHON) -m helpers.render "$(COVERAGE)" --event "$(EVENT)" $(PARAMETERS)
 
 test: $(READY)
 	@$(VENV)/bin/ruff check --quiet && $(VENV)/bin/ruff format --check --quiet
 	@$(PYTHON) -m pytest
 
 lab: $(READY)
-	@$(VENV)/bin/jupyter lab notebooks
+	@JUPYTER_PATH= JUPYTER_PREFER_ENV_PATH=1 $(VENV)/bin/jupyter lab notebooks
 
 bench: $(READY)
 	@$(PYTHON) tests/bench_render.py

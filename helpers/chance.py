@@ -100,17 +100,33 @@ def _holm(p: np.ndarray) -> np.ndarray:
 def in_words(pair: pd.Series, more: str) -> str:
     """One row of `differences` as a sentence; `more` says what a higher value is."""
     upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
-    leaning = (
-        f"{upper} is {more} than {lower} by {abs(pair['difference']):.2f}, more than chance gives"
-        if pair["beyond_chance"]
-        else f"No difference beyond chance between {pair['one']} and {pair['other']}: "
-        f"{abs(pair['difference']):.2f}, leaning towards {upper} as {more}"
-    )
+    size = abs(pair["difference"])
+    counts = f"p = {pair['p_holm']:.3f}, n = {pair['n_one']} and {pair['n_other']} sentences"
+    if pair["beyond_chance"]:
+        return f"{upper} is {more} than {lower} by {size:.2f}, beyond chance ({counts})."
     return (
-        f"{leaning} (95 % interval {signed(pair['low'])} to {signed(pair['high'])} for "
-        f"{pair['one']} minus {pair['other']}; sentences dealt at random give "
-        f"{signed(pair['null_low'])} to {signed(pair['null_high'])}; p = {pair['p_holm']:.3f}; "
-        f"n = {pair['n_one']} and {pair['n_other']} sentences)."
+        f"No difference beyond chance between {pair['one']} and {pair['other']}: {size:.2f}, "
+        f"leaning towards {upper} as {more} ({counts})."
+    )
+
+
+def compact(pairs: pd.DataFrame) -> pd.DataFrame:
+    """`differences` as a reader wants it, intervals in one column each."""
+
+    def between(low: str, high: str) -> list[str]:
+        return [f"{signed(a)} to {signed(b)}" for a, b in zip(pairs[low], pairs[high], strict=True)]
+
+    return pd.DataFrame(
+        {
+            "pair": pairs["one"] + " minus " + pairs["other"],
+            "n": pairs["n_one"].astype(str) + ", " + pairs["n_other"].astype(str),
+            "difference": [signed(value) for value in pairs["difference"]],
+            "95 % interval": between("low", "high"),
+            "dealt at random": between("null_low", "null_high"),
+            "p": [f"{value:.3f}" for value in pairs["p_holm"]],
+            "delta": [signed(value) for value in pairs["delta"]],
+            "beyond chance": ["yes" if beyond else "no" for beyond in pairs["beyond_chance"]],
+        }
     )
 
 

@@ -7,11 +7,13 @@ table. Out: the `articles` table and the `set_aside` table of lines that are no 
 import itertools
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parent.parent
+from helpers.place import CoverageError, locate
+
 TABLES = {".csv", ".jsonl", ".parquet"}
 DETAILS = ["headline", "byline", "published", "url"]
 ARTICLES = ["article", "outlet", *DETAILS, "file", "text", "words"]
@@ -23,7 +25,7 @@ FURNITURE_WORDS = 40  # a longer paragraph is story, whatever words it holds
 
 # Lines around a story that tell it no further, by what they are for
 FURNITURE = {
-    "contact": r"(?i)\bcan be reached (at|on|by|via)\b|^\W*follow .{0,60}\bon (twitter|x|facebook)\b"
+    "contact": r"(?i)\bcan be reached (at|on|by|via)\b|^\W*follow .{0,120}\bon (twitter|x|facebook)\b"
     r"|^\W*(e-?mail|contact|write to)\b.*\S@\S|^\W*\S+@\S+\.\w+\W*$",
     "comment policy": r"(?i)\bcomment(s|ing)? policy\b|\bbefore commenting\b"
     r"|^\W*\d* ?comments?\W*$|^\W*(leave|post|add) a (comment|reply)\b",
@@ -38,31 +40,6 @@ FURNITURE = {
     "publication date": r"(?i)^\W*(first )?(published|updated|posted|last modified)( on| at)?:? "
     r".{0,20}\d",
 }
-
-
-class CoverageError(ValueError):
-    """Input that cannot be read; the message says what, where, and what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython prints in a notebook: the sentence alone, no traceback."""
-        return [f"Cannot read the coverage: {self}"]
-
-
-def locate(coverage: str | Path) -> Path:
-    """Path of a coverage, looked for from the working folder, then from the project's root.
-
-    Raises CoverageError where neither has it. An absolute path stands for itself.
-    """
-    if not str(coverage).strip():
-        raise CoverageError("no coverage is named; give a folder of .txt files or a table")
-    for base in (Path.cwd(), ROOT):
-        path = base / Path(coverage).expanduser()
-        if path.exists():
-            return path.resolve()
-    raise CoverageError(
-        f"there is no folder or table “{coverage}”, neither in the working folder nor in the "
-        "project's; put one .txt file per article into a folder and give its path"
-    )
 
 
 def read(coverage: str | Path, event: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -229,7 +206,7 @@ def _json_lines(path: Path) -> list[dict]:
 
 def _clean(row: dict, where: str) -> dict:
     """Known columns, stripped; the date checked."""
-    kept = {key: row.get(key, "").strip() for key in ["outlet", *DETAILS]}
+    kept = {key: " ".join(row.get(key, "").split()) for key in ["outlet", *DETAILS]}
     if "text" in row:
         kept["text"] = row["text"]
     if kept["published"]:
@@ -262,10 +239,14 @@ def _decode(path: Path) -> str:
 
 def _told_apart(outlets: list[str]) -> list[str]:
     """Names of articles: the outlet's, with a number where it has several."""
-    seen, names = {}, []
+    times, taken, names = Counter(outlets), set(outlets), []
     for outlet in outlets:
-        seen[outlet] = seen.get(outlet, 0) + 1
-        names.append(f"{outlet} ({seen[outlet]})" if outlets.count(outlet) > 1 else outlet)
+        name, number = outlet, 0
+        while times[outlet] > 1 and name in taken:
+            number += 1
+            name = f"{outlet} ({number})"
+        taken.add(name)
+        names.append(name)
     return names
 
 

@@ -10,38 +10,45 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from helpers.chance import signed
-from helpers.corpus import ROOT, locate
+from helpers.place import made_of
 
 PIXELS_PER_INCH = 256  # twice what a page of 640 pixels needs of a figure 5 inches wide
+# text stays text, and the same picture has the same bytes
+SAVED = {"svg.fonttype": "none", "svg.hashsalt": "parallax"}
+SHORT = 14  # characters
+FORMULA = set("=+-@\t\r")  # what a spreadsheet runs begins with one of these
 # a class that tells JupyterLab not to read “$5 and $3” as mathematics
 PLAIN = "tex2jax_ignore mathjax_ignore"
 
 
-def folder(coverage: str, output: str = "") -> Path:
-    """Folder that a notebook writes to: outputs/<coverage>, unless another is given."""
-    path = Path(output).expanduser() if output else ROOT / "outputs" / name(coverage)
+class ParameterError(ValueError):
+    """A parameter that cannot be used; the message names it and says what it takes."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in a notebook: the sentence alone, no traceback."""
+        return [str(self)]
+
+
+def folder(coverage: str, event: str = "", output: str = "") -> Path:
+    """Folder that a notebook writes to, made ready: outputs/<coverage>, or another if given."""
+    path = Path(output).expanduser().resolve() if output else made_of(coverage, event)
     for part in ("tables", "figures"):
         (path / part).mkdir(parents=True, exist_ok=True)
-    return path.resolve()
-
-
-def name(coverage: str) -> str:
-    """Name of a coverage: of its folder, or of its table without the ending."""
-    path = locate(coverage)
-    return path.name if path.is_dir() else path.stem
+    return path
 
 
 def say(sentence: str, *, finding: bool = False, **values) -> None:
     """Show a sentence, its {values} escaped; a finding is repeated on the index page."""
     html = Markup(sentence).format(**values)
     kind = "finding" if finding else "said"
-    metadata = {"parallax": {"finding": str(html)}} if finding else {}
+    metadata = {"finding": str(html)} if finding else {}
     display(HTML(f'<p class="{kind} {PLAIN}">{html}</p>', metadata=metadata))
 
 
@@ -65,6 +72,7 @@ def table(
     cells = {column: (cells or {}).get(column, _cell) for column in frame.columns}
     numeric = {c: pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns}
     kinds = {c: ' class="number"' if numeric[c] and cells[c] is _cell else "" for c in numeric}
+    kinds |= {c: ' class="short"' for c in frame if not kinds[c] and _is_short(frame[c])}
     head = "".join(
         f'<th scope="col"{kinds[c]}>{escape(c.replace("_", " "))}</th>' for c in frame.columns
     )
@@ -116,6 +124,9 @@ def live_figure(
 
     svg = re.sub(r'<a xlink:href="([^"]*)"[^>]*>', titled, svg)
     svg = svg.replace("<svg ", f'<svg role="group" aria-label="{escape(alt)}" ', 1)
+    # names that nothing refers to would stand twice on a page with two pictures
+    used = set(re.findall(r"#([\w-]+)", svg))
+    svg = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in used else "", svg)
     _framed(svg, caption, title)
 
 
@@ -130,19 +141,27 @@ def _framed(content: str, caption: str, title: str) -> None:
 
 def _saved(drawing: Figure, file: Path, **options) -> bytes:
     buffer = io.BytesIO()
-    drawing.savefig(buffer, format=file.suffix[1:], **options)
+    with mpl.rc_context(SAVED):
+        drawing.savefig(buffer, format=file.suffix[1:], **options)
     file.write_bytes(buffer.getvalue())
     return buffer.getvalue()
 
 
 def _cell(value) -> str:
     """A value as a reader wants it: two decimals, a real minus sign, a dash for nothing."""
+    if isinstance(value, str):
+        return value
     if value is None or value is pd.NA or value != value:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if is_int(value) else value
-    return str(text).replace("-", "−", 1) if not isinstance(value, str) else str(text)
+    text = f"{value:,}" if is_int(value) else f"{value:,.2f}"
+    return text.replace("-", "−")
+
+
+def _is_short(column: pd.Series) -> bool:
+    """Whether a column's texts are dates, signs or single words, better left on one line."""
+    return all(isinstance(value, str) and len(value) <= SHORT for value in column)
 
 
 def is_int(value) -> bool:
@@ -156,16 +175,19 @@ def write_csv(frame: pd.DataFrame, file: Path) -> None:
     A text that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it,
     which spreadsheets take for “this is text”.
     """
-    safe = frame.map(
-        lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in set("=+-@\t\r") else cell
-    )
+
+    def safe(cell):
+        return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA else cell
+
+    frame = frame.map(safe).rename(columns=safe)
     part = file.with_suffix(".part")
-    safe.to_csv(part, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
+    frame.to_csv(part, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
     part.replace(file)
 
 
 def marked(text: str, start: int, words: pd.DataFrame) -> Markup:
-    """A text with the words of `tone_words` that lie in it marked; it begins at `start`."""
+    """A text that begins at `start`, those of one article's `tone_words` marked that lie in it."""
+    words = words[(words["start"] >= start) & (words["end"] <= start + len(text))]
     pieces, at = [], 0
     for word in words.sort_values("start").itertuples():
         a, b = word.start - start, word.end - start
@@ -185,6 +207,33 @@ def marked(text: str, start: int, words: pd.DataFrame) -> Markup:
 def long(value) -> Markup:
     """A cell of running text, which needs room."""
     return Markup('<div class="long">{}</div>').format(value)
+
+
+def marked_all(rows: pd.DataFrame, words: pd.DataFrame) -> pd.Series:
+    """A cell for each row (article, start, text) with its words marked."""
+    cells = [
+        long(marked(text, start, words[words["article"] == article]))
+        for article, start, text in zip(rows["article"], rows["start"], rows["text"], strict=True)
+    ]
+    return pd.Series(cells, index=rows.index, dtype=object)  # as text it would be escaped again
+
+
+def bars(shares: list[tuple[str, float, float]]) -> Markup:
+    """A cell with a bar for each word: its length is the word’s share, its colour the sign."""
+    row = Markup(
+        '<div class="share {}">{} {} <small>{:.0f} %</small><span style="width:{:.0f}%"></span></div>'
+    )
+    rows = [
+        row.format(
+            "positive" if valence > 0 else "negative",
+            text,
+            f"{valence:+.1f}".replace("-", "−"),
+            100 * share,
+            100 * share,
+        )
+        for text, valence, share in shares
+    ]
+    return Markup('<div class="shares">{}</div>').format(Markup("").join(rows))
 
 
 def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -240,10 +289,9 @@ def _sentence(number: int, row, words: pd.DataFrame, quoted: pd.DataFrame) -> Ma
     pieces, at = [], row.start
     for a, b in [*cuts, (row.end, row.end)]:
         for start, end, kind in ((at, a, "{}"), (a, b, '<i class="quoted">{}</i>')):
-            inside = words[(words["start"] >= start) & (words["start"] < end)]
             text = row.text[start - row.start : end - row.start]
             if text:
-                pieces.append(Markup(kind).format(marked(text, start, inside)))
+                pieces.append(Markup(kind).format(marked(text, start, words)))
         at = b
     name = _anchor(number, row.sentence)
     return Markup(
@@ -256,21 +304,21 @@ def _anchor(article: int, sentence: int) -> str:
     return f"s-{article}-{sentence}"
 
 
-def wide(table: pd.DataFrame, row: str, column: str, values: list[str]) -> pd.DataFrame:
-    """A long table with one row per `row` and, for each of `values`, a column per `column`."""
-    spread = table.pivot(index=row, columns=column, values=values)
-    order = dict.fromkeys(table[row]), dict.fromkeys(table[column])
-    spread = spread.reindex(list(order[0]))
-    frame = pd.DataFrame({row: list(order[0])})
-    for value in values:
-        for name in order[1]:
-            frame[f"{value}, {name}"] = spread[(value, name)].to_numpy()
-    return frame
+def order(names: pd.Series):
+    """Key for `sort_values`: names in the order that they have here."""
+    place = {name: number for number, name in enumerate(names)}
+    return lambda column: column.map(place)
+
+
+def wide(table: pd.DataFrame, row: str, column: str, value: str) -> pd.DataFrame:
+    """A long table spread out: a row per `row`, a column per `column`, in the order they have."""
+    spread = table.pivot(index=row, columns=column, values=value)
+    return spread.reindex(index=table[row].unique(), columns=table[column].unique()).reset_index()
 
 
 def whole_number(name: str, value, low: int, high: int) -> None:
-    """Refuse a parameter that is no whole number between low and high: ValueError."""
+    """Refuse a parameter that is no whole number between low and high: ParameterError."""
     if isinstance(value, bool) or not is_int(value) or not low <= value <= high:
-        raise ValueError(
+        raise ParameterError(
             f"the parameter “{name}” takes a whole number from {low} to {high}, not “{value}”"
         )

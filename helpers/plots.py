@@ -3,6 +3,8 @@
 Labels stand at what they name, shapes repeat what colours say, intervals are always drawn.
 """
 
+import textwrap
+
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
@@ -10,8 +12,9 @@ from matplotlib.lines import Line2D
 
 from helpers.chance import signed
 
+TITLE_CHARACTERS = 58  # in one line of a title
 WIDTH = 5.0  # inches; fits a phone, and is drawn twice as dense for larger screens
-INK, FAINT, NULL = "#1a1a1a", "#767676", "#d9d9d9"
+INK, FAINT, NULL, BEYOND = "#1a1a1a", "#767676", "#d9d9d9", "#B34700"
 # colours by Okabe & Ito (2008), told apart with any colour vision; the shape is the second cue
 VOICES = {
     "reporter": ("#0072B2", "o", True),
@@ -20,6 +23,8 @@ VOICES = {
     "scare quote": ("#D55E00", "s", False),
 }
 MOST_STRIPS = 20  # articles drawn; more are in the table
+MOST_PAIRS = 15
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # behind a label, over a line
 
 STYLE = {
     "font.size": 9,
@@ -31,8 +36,6 @@ STYLE = {
     "axes.edgecolor": FAINT,
     "text.color": INK,
     "text.parse_math": False,  # a “$” in an outlet's name is a dollar sign
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "parallax",  # the same picture has the same bytes
     "figure.constrained_layout.use": True,
 }
 
@@ -80,8 +83,14 @@ def tone_strips(units: pd.DataFrame, title: str) -> Figure:
     return figure
 
 
+def _title(figure: Figure, title: str) -> None:
+    """A title as wide as the figure, broken where it must be."""
+    lines = textwrap.wrap(title, TITLE_CHARACTERS)
+    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=10, fontweight="bold")
+
+
 def _heading(figure: Figure, title: str, voices: list[str]) -> None:
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+    _title(figure, title)
     keys = [
         Line2D([], [], ls="", marker=shape, color=colour, mfc=colour if filled else "white")
         for colour, shape, filled in map(VOICES.get, voices)
@@ -103,10 +112,9 @@ def intervals(means: pd.DataFrame, group: str, row: str, title: str, xlabel: str
     with mpl.rc_context(STYLE):
         figure, (axis,) = _figure(height)
         y, ticks, labels = 0.0, [], []
+        place = {"transform": axis.get_yaxis_transform(), "va": "center"}
         for name in groups:
-            axis.text(
-                0, y, name, transform=axis.get_yaxis_transform(), fontweight="bold", va="center"
-            )
+            axis.text(0, y, name, bbox=PAPER, fontweight="bold", **place)
             for mean in means[means[group] == name].itertuples():
                 y += 1
                 colour, shape, filled = VOICES.get(getattr(mean, row), (INK, "o", True))
@@ -122,34 +130,34 @@ def intervals(means: pd.DataFrame, group: str, row: str, title: str, xlabel: str
         axis.set(ylim=(y - 0.6, -0.7), xlim=(-1, 1), xlabel=xlabel)
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+        _title(figure, title)
     return figure
 
 
 def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
     """Pairwise differences with their intervals on the band that shuffling alone gives."""
+    pairs = pairs.head(MOST_PAIRS)
     with mpl.rc_context(STYLE):
-        figure, (axis,) = _figure(1.0 + 0.62 * len(pairs))
+        figure, (axis,) = _figure(0.95 + 0.72 * len(pairs))
         for y, pair in enumerate(pairs.itertuples()):
             width = pair.null_high - pair.null_low
             axis.barh(y, width, left=pair.null_low, height=0.3, color=NULL, zorder=0)
-            colour = "#D55E00" if pair.beyond_chance else INK
+            colour = BEYOND if pair.beyond_chance else INK
             axis.plot([pair.low, pair.high], [y, y], color=colour, lw=2)
             axis.plot(pair.difference, y, "D" if pair.beyond_chance else "o", color=colour, ms=6)
             label = f"{pair.one} minus {pair.other}: {signed(pair.difference)}"
-            verdict = "beyond chance" if pair.beyond_chance else "no difference beyond chance"
-            axis.text(
-                0,
-                y - 0.36,
-                f"{label}, {verdict}",
-                transform=axis.get_yaxis_transform(),
-                va="center",
-            )
-        axis.axvline(0, color=FAINT, lw=0.8)
+            place = {"transform": axis.get_yaxis_transform(), "va": "center"}
+            axis.text(0, y - 0.34, label, wrap=True, **place)
+            if y == 0:
+                note = {"xytext": (0, -13), "textcoords": "offset points", "fontsize": 8}
+                axis.annotate(
+                    "dealt at random", (pair.null_high, y), **note, color=FAINT, ha="right"
+                )
+        axis.axvline(0, color=FAINT, lw=0.8, zorder=0)
         reach = max(0.5, pairs[["low", "high", "null_low", "null_high"]].abs().max().max() * 1.1)
-        axis.set(ylim=(len(pairs) - 0.6, -0.6), xlim=(-reach, reach), yticks=[], xlabel=xlabel)
+        axis.set(ylim=(len(pairs) - 0.55, -0.55), xlim=(-reach, reach), yticks=[], xlabel=xlabel)
         axis.spines["left"].set_visible(False)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+        _title(figure, title)
     return figure
 
 
@@ -159,3 +167,24 @@ def count_beyond(pairs: pd.DataFrame) -> str:
     if len(pairs) == 1:
         return "A difference beyond chance" if beyond else "No difference beyond chance"
     return f"{beyond or 'None'} of {len(pairs)} pairs differ beyond chance"
+
+
+def lowest_and_highest(means: pd.DataFrame, group: str) -> str:
+    """Which group has the lowest and which the highest mean, as a title."""
+    ranked = means.sort_values("mean", kind="stable")
+    low, high = ranked.iloc[0], ranked.iloc[-1]
+    if len(ranked) == 1:
+        return f"{low[group]}: mean tone {signed(low['mean'])}"
+    return (
+        f"Mean tone from {signed(low['mean'])} ({low[group]}) "
+        f"to {signed(high['mean'])} ({high[group]})"
+    )
+
+
+def share_below(units: pd.DataFrame) -> str:
+    """How many of each article's sentences are negative, as a title."""
+    below = (units["tone"] < 0).groupby(units["article"], sort=False).agg(["sum", "size"])
+    parts = [f"{count} of {size} in {name}" for name, count, size in below.itertuples()]
+    if len(parts) > 3:
+        return f"Negative: {below['sum'].sum()} of {below['size'].sum()} sentences"
+    return "Negative sentences: " + ", ".join(parts)

@@ -10,22 +10,20 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = ROOT / "notebooks"
-STAMPS = ROOT / ".cache"
+from helpers.place import CACHE, ROOT, CoverageError, locate, made_of
+
+# What takes seconds to import is imported where it is needed: to find that there is nothing to do,
+# or that the input cannot be read, should take no time.
+
 MADE_FROM = ["notebooks/*.ipynb", "helpers/**/*.*", "requirements.lock"]
-KERNEL = "parallax"
-OWN = {"coverage", "event", "output"}  # parameters that the renderer fills in itself
-
-
-class RenderError(Exception):
-    """A run that cannot begin or did not end well; the message says where and why."""
+TEMPLATES = Path(__file__).parent / "template"
 
 
 def main() -> int:
@@ -34,270 +32,142 @@ def main() -> int:
         prog="python -m helpers.render", description="Run every notebook on a coverage."
     )
     parser.add_argument("coverage", nargs="?", default="seeds", help="folder or table of articles")
-    parser.add_argument("--event", default="", help="which event of a table with several")
+    parser.add_argument("--event", default="", help="which event, for a table with several")
     parser.add_argument(
-        "-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="parameters"
+        "-p",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        dest="parameters",
+        help="a parameter of the notebooks; may be given several times",
     )
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        folder, made = render(arguments.coverage, arguments.event, dict(arguments.parameters))
-    except (RenderError, ValueError) as error:
-        print(f"Parallax: {error}", file=sys.stderr)
-        return 1
+        return _main(arguments.coverage, arguments.event, dict(arguments.parameters))
+    except CoverageError as error:
+        print(f"Cannot read the coverage: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("\nParallax: stopped; the pages are as they were before.", file=sys.stderr)
-        # the threads wait for kernels that are gone
-        os._exit(130)
+        print("\nStopped; the pages are as they were before.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _main(coverage: str, event: str, parameters: dict[str, str]) -> int:
+    folder = made_of(coverage, event)
     shown = os.path.relpath(folder / "index.html")
-    print(f"{'Written' if made else 'Nothing has changed'}: open {shown}")
+    if _is_current(folder, _state(coverage, event, parameters)):
+        print(f"Nothing has changed since the last run: open {shown}")
+        return 0
+    from helpers.headless import RunError
+
+    try:
+        render(coverage, event, parameters)
+    except RunError as error:
+        print(f"{error}\nThe pages are as they were before.", file=sys.stderr)
+        return 1
+    print(f"Written: open {shown}")
     return 0
 
 
-def render(coverage: str, event: str = "", parameters: dict | None = None) -> tuple[Path, bool]:
-    """Run every notebook on a coverage; its folder, and whether there was anything to do.
+def render(coverage: str, event: str, parameters: dict[str, str]) -> Path:
+    """Run every notebook on a coverage; the folder with the pages.
 
     Raises
     ------
     CoverageError : the articles cannot be read; nothing was started.
-    RenderError : a parameter is unknown or of the wrong kind (nothing was started), or a notebook
-        failed (what was in the folder before is still there).
+    RunError : a parameter is unknown or of the wrong type (nothing was started), or a notebook
+        failed. What was in the folder before is still there.
     """
-    # imported in here: to see that nothing has changed must not take seconds
-    from helpers.corpus import locate
+    source, folder = locate(coverage), made_of(coverage, event)
+    state = _state(coverage, event, parameters)
+    # one process parses while the other imports papermill; the notebooks find the parse ready
+    with ProcessPoolExecutor(1, get_context("spawn")) as second:
+        parse = second.submit(prepare, str(source), event)
+        from helpers import headless
 
-    source = locate(coverage)
-    folder = ROOT / "outputs" / (source.name if source.is_dir() else source.stem)
-    if event:
-        plain = re.sub(r"[^\w-]+", "_", event)
-        folder = folder.with_name(f"{folder.name}-{plain}")
-    stamp = STAMPS / f"made-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
-    wanted = _state(source, event, parameters or {})
-    if stamp.exists() and stamp.read_text() == wanted + _contents(folder):
-        return folder, False
-    with ProcessPoolExecutor(1, get_context("spawn")) as other_core:
-        ahead = other_core.submit(prepare, str(source), event)
-        values = _checked(parameters or {})
-        ahead.result()
+        notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+        chosen = headless.typed(notebooks, parameters)
+        articles = parse.result()
     folder.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
         new = Path(part) / folder.name
-        _run_all(str(source), event, values, new)
+        (new / "tables").mkdir(parents=True)
+        given = {"coverage": str(source), "event": event, "output": str(new)}
+        pages = [{"file": f"{path.stem}.html", "title": _title(path)} for path in notebooks]
+        for path, notebook in headless.run(notebooks, new, given, chosen):
+            _write_page(notebook, pages[notebooks.index(path)], pages, new)
+        _write_index(articles, pages, new)
         _swap(new, folder)
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(wanted + _contents(folder))
-    return folder, True
+    CACHE.mkdir(exist_ok=True)
+    _stamp(folder).write_text(state + _contents(folder))
+    return folder
 
 
-def prepare(coverage: str, event: str) -> None:
-    """Read and parse once, so that each notebook finds the parse ready."""
+def prepare(coverage: str, event: str) -> list[dict]:
+    """Read and parse the articles, which keeps the parse; what the first page says of each."""
     from helpers import corpus, language
 
-    language.parse(corpus.read(coverage, event)[0])
+    articles, _ = corpus.read(coverage, event)
+    language.parse(articles)
+    return articles.drop(columns="text").to_dict("records")
 
 
-def _state(source: Path, event: str, parameters: dict) -> str:
+def _is_current(folder: Path, state: str) -> bool:
+    """Whether the pages are those that a run would make."""
+    return _stamp(folder).exists() and _stamp(folder).read_text() == state + _contents(folder)
+
+
+def _stamp(folder: Path) -> Path:
+    return CACHE / f"made-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def _state(coverage: str, event: str, parameters: dict[str, str]) -> str:
     """Hash of all that the pages depend on."""
-    files = sorted(path for pattern in MADE_FROM for path in ROOT.glob(pattern))
-    files = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
+    source = locate(coverage)
+    files = [path for pattern in MADE_FROM for path in sorted(ROOT.glob(pattern))]
     files += sorted(source.glob("*")) if source.is_dir() else [source]
-    digest = hashlib.sha256(json.dumps([event, sorted(parameters.items())]).encode())
-    for path in files:
-        if path.is_file():
-            digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+    files = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
+    return _hash(json.dumps([event, sorted(parameters.items())]), files, ROOT)
 
 
 def _contents(folder: Path) -> str:
     """Hash of what a folder holds."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"\0{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return _hash("", [path for path in sorted(folder.rglob("*")) if path.is_file()], folder)
+
+
+def _hash(head: str, files: list[Path], base: Path) -> str:
+    digest = hashlib.sha256(head.encode())
+    for path in files:
+        digest.update(f"\0{os.path.relpath(path, base)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _checked(parameters: dict[str, str]) -> dict[str, dict]:
-    """Parameters that each notebook takes, as the type that it names."""
-    import papermill
-
-    known = {
-        path: papermill.inspect_notebook(str(path)) for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-    }
-    if not known:
-        raise RenderError("there is no notebook in notebooks/")
-    names = sorted({name for taken in known.values() for name in taken} - OWN)
-    for name in parameters:
-        if name not in names:
-            raise RenderError(
-                f"no notebook has a parameter “{name}”; there are {', '.join(names) or 'none'}"
-            )
-    return {
-        path: {
-            name: _typed(name, value, taken[name]["inferred_type_name"])
-            for name, value in parameters.items()
-            if name in taken
-        }
-        for path, taken in known.items()
-    }
-
-
-def _typed(name: str, value: str, kind: str):
-    try:
-        if kind == "bool":
-            return {"true": True, "false": False}[value.lower()]
-        return {"int": int, "float": float}.get(kind, str)(value)
-    except (ValueError, KeyError):
-        raise RenderError(f"the parameter “{name}” takes {kind}, not “{value}”") from None
-
-
-def _run_all(source: str, event: str, values: dict[Path, dict], new: Path) -> None:
-    """Run the notebooks side by side and write each page as it is done."""
-    from tqdm import tqdm
-
-    pages = [{"file": f"{path.stem}.html", "title": _title(path)} for path in values]
-    given = {"coverage": source, "event": event, "output": str(new)}
-    bar = tqdm(total=sum(map(_cells, values)), unit="cell", leave=False, disable=None)
-    with _kernel(), ThreadPoolExecutor(os.cpu_count()) as pool:
-        (new / "tables").mkdir(parents=True)
-        runs = {
-            pool.submit(_run, path, new, given | own, bar): place
-            for place, (path, own) in enumerate(values.items())
-        }
-        try:
-            for run in as_completed(runs):
-                page = pages[runs[run]]
-                _write_page(run.result(), page, pages, new)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        finally:
-            bar.close()
-    _write_index(pages, source, event, new)
-
-
-def _cells(path: Path) -> int:
-    return len(json.loads(path.read_text(encoding="utf-8"))["cells"])
 
 
 def _title(path: Path) -> str:
     """A notebook's first heading."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    heading = re.search(r"^# (.+)$", "".join(cells[0]["source"]), re.MULTILINE)
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+    heading = re.search(r"^# (.+)$", "".join(first["source"]), re.MULTILINE)
     return heading[1] if heading else path.stem
 
 
-class _kernel:  # noqa: N801 - a context manager, used like a function
-    """A kernel specification of our own, in force for one run.
-
-    One named python3 may be another Python's (JUPYTER_PATH, a user's own specifications).
-    """
-
-    def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory()
-        spec = Path(self.folder.name) / "kernels" / KERNEL
-        spec.mkdir(parents=True)
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        content = {"argv": command, "display_name": "Parallax", "language": "python"}
-        (spec / "kernel.json").write_text(json.dumps(content))
-        os.environ["JUPYTER_PATH"] = self.folder.name
-        os.environ["PYTHONHASHSEED"] = "0"  # the order of sets is part of the bytes
-        os.environ["PYTHONPATH"] = str(ROOT)
-
-    def __exit__(self, *_):
-        self.folder.cleanup()
-
-
-def _run(path: Path, new: Path, values: dict, bar):
-    """One notebook, executed; a second try where its kernel did not start."""
-    import papermill
-
-    taken = papermill.inspect_notebook(str(path))
-    values = {name: value for name, value in values.items() if name in taken}
-    for last in (False, True):
-        try:
-            bar.set_postfix_str(path.stem)
-            notebook = papermill.execute_notebook(
-                str(path),
-                str(new / path.name),
-                parameters=values,
-                kernel_name=KERNEL,
-                progress_bar=False,
-            )
-            break
-        except papermill.PapermillExecutionError as error:
-            raise RenderError(_failure(path, error)) from None
-        except RuntimeError as error:  # nbclient: the kernel died before replying, or never did
-            if last:
-                raise RenderError(f"{path.stem}: its kernel did not start twice: {error}") from None
-    bar.update(len(notebook.cells))
-    pending = [
-        cell for cell in notebook.cells if cell.cell_type == "code" and not cell.execution_count
-    ]
-    if pending:
-        raise RenderError(f"{path.stem} ended before its cell “{pending[0].source[:60]}”")
-    return _same_bytes(notebook, new / path.name)
-
-
-def _failure(path: Path, error) -> str:
-    """One message that names notebook, cell and error."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback)).strip()
-    detail = "" if error.ename == "CoverageError" else f"\n{plain}"
-    return f"{path.name}, cell {error.cell_index + 1}: {error.ename}: {error.evalue}{detail}"
-
-
-def _same_bytes(notebook, file: Path):
-    """Take out of an executed notebook what differs from run to run."""
-    import nbformat
-
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata.kernelspec = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
-    notebook.metadata.get("language_info", {}).pop("version", None)
-    for number, cell in enumerate(notebook.cells):
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = f"injected-{number}"
-    nbformat.write(notebook, file)
-    return notebook
-
-
 def _write_page(notebook, page: dict, pages: list[dict], new: Path) -> None:
-    exporter = _exporter()
+    """Write one notebook's page; note in `page` what the first page repeats of it."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name=TEMPLATES.name, extra_template_basedirs=[str(TEMPLATES.parent)]
+    )
     notebook.metadata.title = page["title"]
-    coverage = new.name
-    notebook.metadata.parallax = {"coverage": coverage, "pages": pages, "file": page["file"]}
-    # the paths that the renderer filled in say nothing to a reader
-    notebook.cells = [
-        cell
-        for cell in notebook.cells
-        if "injected-parameters" not in cell.metadata.get("tags", [])
-    ]
+    notebook.metadata.parallax = {"coverage": new.name, "pages": pages, "file": page["file"]}
     html, _ = exporter.from_notebook_node(notebook)
     (new / page["file"]).write_text(_with_contents(html), encoding="utf-8")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    page["findings"] = [
-        output.metadata["parallax"]["finding"]
-        for output in outputs
-        if "finding" in output.get("metadata", {}).get("parallax", {})
-    ]
-    pictures = [
-        output.data["text/html"]
-        for output in outputs
-        if output.get("data", {}).get("text/html", "").startswith('<figure class="picture')
-    ]
-    page["picture"] = pictures[0] if pictures else ""
-
-
-def _exporter(cached=[]):  # noqa: B006 - one exporter serves every page
-    from nbconvert import HTMLExporter
-
-    if not cached:
-        here = Path(__file__).parent
-        cached.append(HTMLExporter(template_name="template", extra_template_basedirs=[str(here)]))
-    return cached[0]
+    notes = [output.get("metadata", {}).get("text/html", {}) for output in outputs]
+    page["findings"] = [note["finding"] for note in notes if "finding" in note]
+    shown = [output.get("data", {}).get("text/html", "") for output in outputs]
+    pictures = [html for html in shown if html.startswith('<figure class="picture')]
+    page["picture"] = "".join(pictures[:1]).replace('href="#s-', f'href="{page["file"]}#s-')
 
 
 def _with_contents(html: str) -> str:
@@ -318,31 +188,32 @@ def _with_contents(html: str) -> str:
     return html.replace("<!--contents-->", "\n".join(entries))
 
 
-def _write_index(pages: list[dict], source: str, event: str, new: Path) -> None:
+def _write_index(articles: list[dict], pages: list[dict], new: Path) -> None:
+    """Write the first page: the findings of every notebook."""
     from jinja2 import Environment, FileSystemLoader
 
-    from helpers.corpus import read
-
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent / "template"))
-    html = environment.get_template("overview.html.j2").render(
-        coverage=new.name,
-        pages=pages,
-        articles=read(source, event)[0].to_dict("records"),
-        tables=sorted(path.name for path in (new / "tables").glob("*.csv")),
-    )
+    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    template = templates.get_template("overview.html.j2")
+    tables = sorted(path.name for path in (new / "tables").glob("*.csv"))
+    html = template.render(coverage=new.name, pages=pages, articles=articles, tables=tables)
     (new / "index.html").write_text(html, encoding="utf-8")
 
 
 def _swap(new: Path, folder: Path) -> None:
-    """Put a finished folder in the place of the old one."""
+    """Put a finished folder in the place of the old one; no signal falls in between."""
+    handlers = {s: signal.signal(s, signal.SIG_IGN) for s in (signal.SIGINT, signal.SIGTERM)}
     old = new.with_name("old")
-    if folder.exists():
-        folder.rename(old)
     try:
+        if folder.exists():
+            folder.rename(old)
         new.rename(folder)
     except OSError:
-        old.rename(folder)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
         raise
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -82,7 +82,9 @@ def tone_words(tokens: pd.DataFrame, corrections: tuple = tuple(CORRECTIONS)) ->
     rows = []
     for (article, sentence), group in _words(tokens):
         rows += [(article, sentence, *row) for row in _rate(group, corrections)]
-    return pd.DataFrame(rows, columns=WORDS).astype({"rated": float, "valence": float})
+    kinds = dict.fromkeys(["article", "text", "reason"], "str")
+    kinds |= {"sentence": int, "start": int, "end": int, "rated": float, "valence": float}
+    return pd.DataFrame(rows, columns=WORDS).astype(kinds)
 
 
 def tone(spans: pd.DataFrame, words: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -129,23 +131,24 @@ def words_in(spans: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def extremes(whole: pd.DataFrame, words: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The `count` most negative and most positive sentences of each article.
-
-    Returns `whole`'s rows with sentence_text and shares: each word that counted, with what it added
-    and its share of all that was added or taken away in its sentence (percent).
-    """
+def extremes(whole: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The `count` most negative and most positive sentences of each article, of `tone`'s rows."""
     ranked = whole.sort_values(["tone", "start"], kind="stable")
-    ranked = ranked[ranked["sum"] != 0]
     lowest = ranked[ranked["tone"] < 0].groupby("article", sort=False).head(count)
     highest = ranked[ranked["tone"] > 0].groupby("article", sort=False).tail(count)
-    ends = pd.concat([lowest, highest]).sort_values(["article", "tone"], kind="stable")
+    ends = pd.concat([lowest, highest]).sort_values("tone", kind="stable")
+    return pd.concat([ends[ends["article"] == name] for name in whole["article"].unique()])
+
+
+def shares(ends: pd.DataFrame, words: pd.DataFrame) -> list[list[tuple[str, float, float]]]:
+    """For each sentence, its words that counted: text, valence, share of all valence (0 to 1)."""
     inside = words_in(ends, words[words["valence"] != 0])
     size = inside["valence"].abs()
-    percent = 100 * size / size.groupby(inside["span"]).transform("sum")
-    said = inside["text"] + inside["valence"].map(" {:+.1f} (".format).str.replace("-", "−")
-    said = (said + percent.map("{:.0f} %)".format)).groupby(inside["span"]).agg(", ".join)
-    return ends.assign(sentence_text=ends["text"], shares=said.reindex(range(len(ends))).to_numpy())
+    inside["share"] = size / size.groupby(inside["span"]).transform("sum")
+    found = [[] for _ in range(len(ends))]
+    for row in inside.itertuples():
+        found[row.span].append((row.text, row.valence, row.share))
+    return found
 
 
 def corrected(sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,40 @@
+"""Where things are: the project, a coverage, what is made of it. Imports nothing heavy."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+
+
+class CoverageError(ValueError):
+    """Input that cannot be read; the message says what, where, and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in a notebook: the sentence alone, no traceback."""
+        return [f"Cannot read the coverage: {self}"]
+
+
+def locate(coverage: str | Path) -> Path:
+    """Path of a coverage, looked for from the working folder, then from the project's root.
+
+    Raises CoverageError where neither has it.
+    """
+    if not str(coverage).strip():
+        raise CoverageError("no coverage is named; give a folder of .txt files or a table")
+    for base in (Path.cwd(), ROOT):
+        path = base / Path(coverage).expanduser()  # an absolute path stands for itself
+        if path.exists():
+            return path.resolve()
+    raise CoverageError(
+        f"there is no folder or table “{coverage}”, neither in the working folder nor in the "
+        "project's; put one .txt file per article into a folder and give its path"
+    )
+
+
+def made_of(coverage: str | Path, event: str = "") -> Path:
+    """Folder for what is made of a coverage: outputs/<its name>, with the event's where given."""
+    path = locate(coverage)
+    name = path.name if path.is_dir() else path.stem
+    plain = re.sub(r"[^\w-]+", "_", event)
+    return ROOT / "outputs" / (f"{name}-{plain}" if event else name)

@@ -1,0 +1,89 @@
+"""What could be chance: known answers, false alarms, few sentences."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import chance
+
+
+def table(**groups) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(name, value) for name, values in groups.items() for value in values],
+        columns=["article", "tone"],
+    )
+
+
+def test_means_with_their_intervals():
+    result = chance.means(table(a=[0.0, 1.0] * 50, b=[0.5] * 10), "article", "tone")
+    a, b = result.itertuples()
+    assert (a.n, a.mean) == (100, 0.5)
+    # the normal approximation, sd .5 over the root of 100, is good at this n
+    assert (a.low, a.high) == pytest.approx((0.402, 0.598), abs=0.01)
+    assert (b.low, b.high) == (0.5, 0.5)
+
+
+def test_few_sentences_get_no_interval_and_no_comparison():
+    few = table(a=[0.1] * (chance.FEWEST - 1), b=[0.2] * 10)
+    means = chance.means(few, "article", "tone")
+    assert means["low"].isna().tolist() == [True, False]
+    pairs = chance.differences(few, "article", "tone")
+    assert pairs.empty
+    assert chance.compact(pairs).empty
+    assert "least that can be compared" in chance.nothing_to_compare(means)
+
+
+def test_one_article_is_said_to_be_alone():
+    means = chance.means(table(a=[0.1] * 10), "article", "tone")
+    assert chance.nothing_to_compare(means).startswith("There is one article only")
+
+
+def test_a_clear_difference_is_found_and_a_shuffled_one_is_not():
+    clear = chance.differences(table(a=[0.0, 0.1] * 10, b=[0.8, 0.9] * 10), "article", "tone")
+    pair = clear.iloc[0]
+    assert pair["difference"] == pytest.approx(-0.8)
+    assert pair["delta"] == -1
+    assert pair["p"] == 1 / (1 + chance.RESAMPLES)
+    assert pair["beyond_chance"]
+    assert chance.in_words(pair, "kinder").startswith("b is kinder than a by 0.80, beyond chance")
+    same = chance.differences(
+        table(a=[0.0, 0.5, 1.0] * 5, b=[0.0, 0.5, 1.0] * 5), "article", "tone"
+    )
+    assert same.iloc[0]["p"] == 1
+    assert chance.in_words(same.iloc[0], "kinder").startswith("No difference beyond chance")
+
+
+def test_holm_against_its_worked_example():
+    # three tests: 3 x .01, then 2 x .02, then 1 x .03 raised to .04, for it may not fall below
+    assert chance._holm(np.array([0.03, 0.01, 0.02])) == pytest.approx([0.04, 0.03, 0.04])
+
+
+@pytest.mark.parametrize("sizes", [(15, 18), (6, 30), (8, 8, 8, 8)])
+def test_false_alarms_stay_at_one_in_twenty(monkeypatch, sizes):
+    """Over 300 deals of the same sentences, at most 5 % raise an alarm, give or take sampling."""
+    monkeypatch.setattr(chance, "RESAMPLES", 400)
+    random = np.random.default_rng(1)
+    alarms = 0
+    for deal in range(300):
+        monkeypatch.setattr(chance, "SEED", deal)  # few resamples: not the same ones each time
+        # as tone is: many zeros, the rest skewed
+        values = np.where(random.random(sum(sizes)) < 0.4, 0, random.beta(2, 3, sum(sizes)) - 0.3)
+        groups = np.split(values, np.cumsum(sizes)[:-1])
+        pairs = chance.differences(
+            table(**{f"a{i}": group for i, group in enumerate(groups)}), "article", "tone"
+        )
+        alarms += bool(pairs["beyond_chance"].any())
+    assert alarms <= 24  # the 99 % point of a binomial with 300 trials at .05
+
+
+def test_the_same_input_gives_the_same_numbers():
+    data = table(a=np.linspace(-1, 1, 11), b=np.linspace(0, 1, 9))
+    first, again = (chance.differences(data, "article", "tone") for _ in range(2))
+    pd.testing.assert_frame_equal(first, again)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.123, "+0.12"), (-0.3, "−0.30"), (0.001, "0.00"), (-0.001, "0.00")]
+)
+def test_signs_read_as_signs(value, text):
+    assert chance.signed(value) == text
