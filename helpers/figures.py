@@ -289,7 +289,10 @@ def _said(voices: pd.DataFrame | None, start: int, end: int) -> dict:
     """Voice and speaker of the span that holds a figure."""
     if voices is not None:
         for span in voices[(voices["start"] < end) & (voices["end"] > start)].to_dict("records"):
-            return {"voice": span["voice"], "speaker": span.get("speaker") or ""}
+            return {
+                "voice": span["voice"],
+                "speaker": span.get("speaker_name") or span.get("speaker") or "",
+            }
     return {"voice": "", "speaker": ""}
 
 

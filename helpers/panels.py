@@ -47,23 +47,36 @@ def tone_panel(means: pd.DataFrame | None, differences: pd.DataFrame | None) -> 
     return Panel("tone", title, note, rows)
 
 
-def speakers_panel(speakers: pd.DataFrame | None) -> Panel | None:
-    """Who speaks: article, speaker (str), words (int, how many of the words are theirs)."""
-    return _bars(
-        "speakers",
-        speakers,
-        "speaker",
-        "words",
-        "Who speaks",
-        "Words of each speaker, quoted or not.",
-    )
+def speakers_panel(words: pd.DataFrame | None) -> Panel | None:
+    """Who speaks: `voice.words_by_source`, the reporter's own words among them."""
+    if words is None or words.empty:
+        return None
+    others = words[words["speaker_name"] != ""]
+    shares = others.groupby("article")["share"].sum().reindex(words["article"].unique()).fillna(0)
+    low, high = 100 * shares.min(), 100 * shares.max()
+    size = f"{low:.0f} %" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f} %"
+    said = others.groupby(["article", "speaker_name"], sort=False)["words"].sum().reset_index()
+    title = f"{size} of an article’s words are given to others"
+    note = f"Words given to each source, quoted or not; n = {said['words'].sum():,} words."
+    return _bars("speakers", said, "speaker_name", "words", title, note)
 
 
-def mentions_panel(mentions: pd.DataFrame | None) -> Panel | None:
-    """Who is mentioned: article, entity (str), mentions (int)."""
-    return _bars(
-        "mentions", mentions, "entity", "mentions", "Who and what is mentioned", "Mentions of each."
+def mentions_panel(entities: pd.DataFrame | None) -> Panel | None:
+    """Who and what is mentioned: `entities.entities`."""
+    if entities is None or entities.empty:
+        return None
+    most = entities.loc[entities.groupby("article")["count"].idxmax()]
+    names = list(dict.fromkeys(most["entity"]))
+    title = (
+        f"{names[0]} is named most in each"
+        if len(names) == 1
+        else "Named most: "
+        + ", ".join(
+            f"{row.entity} in {row.article}" for row in most.head(MOST_OUTLETS).itertuples()
+        )
     )
+    note = f"Mentions, under whatever name; n = {entities['count'].sum():,}."
+    return _bars("mentions", entities, "entity", "count", title, note)
 
 
 def shared_panel(shared: pd.DataFrame | None) -> Panel | None:
@@ -189,4 +202,4 @@ def _bars(name: str, table: pd.DataFrame | None, who: str, value: str, title: st
                 made.append(marks.bar(label, row[value], most, f"{row[value]:,}"))
         return made
 
-    return Panel(name, title, f"{note} n = {table[value].sum():,}.", rows)
+    return Panel(name, title, note, rows)

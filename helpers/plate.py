@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from helpers import marks
 from helpers.marks import BOLD, DARK, LIGHT, Row
+from helpers.page import SAVED
 from helpers.panels import Panel
 from helpers.plots import STYLE
 
@@ -35,7 +36,7 @@ BETWEEN = 1.5  # lines between panels
 MOST_SOURCES = 8  # articles named under the plate
 
 # everything here has its place in inches, so nothing is moved about when it is saved
-FREE = STYLE | {"figure.constrained_layout.use": False}
+FREE = STYLE | SAVED | {"figure.constrained_layout.use": False}
 
 
 def plate(

@@ -100,11 +100,17 @@ def test_articles_years_apart_do_not_date_each_other(seeds):
     assert set(rows.loc[rows["article"] == "Business Upturn", "anchor"]) == {""}
 
 
-def test_the_speaker_comes_from_the_voices(seeds):
-    articles, sentences, tokens, voices = seeds
-    rows = figures(articles, sentences, tokens, voices.assign(speaker="an official"))
-    assert set(rows["speaker"]) == {"an official"}
-    assert set(figures(articles, sentences, tokens, voices)["speaker"]) == {""}
+def test_the_speaker_comes_from_the_voices(found):
+    rows = found.set_index("text")
+    assert rows.loc["nearly 53,000", "speaker"] == "Customs and Border Protection"
+    assert rows.loc["just 288", "voice"] == "paraphrase"
+    assert rows.loc["two days after", "speaker"] == ""
+
+
+def test_voices_without_speakers_will_do(seeds):
+    *tables, voices = seeds
+    plain = voices[["article", "sentence", "start", "end", "text", "voice"]]
+    assert set(figures(*tables, plain)["speaker"]) == {""}
 
 
 @pytest.mark.parametrize(

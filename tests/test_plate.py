@@ -66,8 +66,9 @@ MEANS = pd.DataFrame(
 @pytest.fixture(scope="module")
 def drawn_panels(tables):
     _, found, pairs, things = tables
-    speakers = pd.DataFrame({"article": ["A"], "speaker": ["officials " * 9], "words": [120]})
-    mentions = pd.DataFrame({"article": ["A"], "entity": ["China"], "mentions": [20]})
+    speakers = pd.DataFrame({"article": ["A", "A"], "speaker_name": ["", "officials " * 9]})
+    speakers = speakers.assign(words=[120, 80], share=[0.6, 0.4])
+    mentions = pd.DataFrame({"article": ["A", "B"], "entity": ["China", "Iowa"], "count": [20, 3]})
     shared = pd.DataFrame({"article": ["A", "B"], "shared": [4, 0], "sentences": [19, 16]})
     return [
         panels.tone_panel(MEANS, None),
@@ -118,6 +119,14 @@ def test_every_word_stays_on_the_page_and_in_its_column(drawn_panels, form):
     assert all(page.x0 <= t.get_window_extent().x0 for t in texts)
     assert all(t.get_window_extent().x1 <= page.x1 for t in texts)
     assert all(page.y0 <= t.get_window_extent().y0 for t in texts)
+
+
+def test_titles_say_what_was_found(drawn_panels):
+    titles = {panel.name: panel.title for panel in drawn_panels}
+    assert titles["speakers"] == "40 % of an article’s words are given to others"
+    assert titles["mentions"] == "Named most: China in A, Iowa in B"
+    assert titles["shared"] == "At most 21 % of an article’s sentences have a counterpart"
+    assert titles["figures"] == "A counterpart found for 2 of 20 figures"
 
 
 def test_a_slide_has_the_shape_of_a_screen(drawn_panels):
