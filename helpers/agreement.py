@@ -1,76 +1,116 @@
-"""How well the voices agree with people who marked attributions by hand.
+"""How attributions and main entities are scored against people; `validity` runs and keeps it.
 
-In: articles with hand-made attributions (source, cue, content), one JSON object per line. Out:
-precision, recall and F1 with bootstrap intervals. The data are no part of the project.
+In: files of human-labelled articles, one JSON object per line, which are no part of the project.
+Out: rows of the validity card, on all articles of a file and on those that no rule was made on.
 """
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers import language
+from helpers import corpus, language
+from helpers.chance import interval
 from helpers.corpus import WORD
+from helpers.entities import mentions
+from helpers.identity import compatible, key
+from helpers.known_names import known
 from helpers.voice import voices
 
-MEASURES = ("cue", "source", "linked source", "content")
-RESAMPLES = 2000
-PARTS = ("developed", "held out")
+HELD_OUT = ", held out"
+TOP = 10  # the most mentioned entities, among which the main ones should be
+
+# Annotators write “Democratic lawmakers” or “Romney campaign”: what is named there is the party, the
+# person. Words for common nouns (“plaintiffs”) name nobody and count as not found.
+ROLES = {"administration", "campaign", "candidates", "companies", "house", "lawmakers", "leaders"}
+ROLES |= {"officials", "presidential", "programs", "senate"}
 
 
-def part(article: str) -> str:
-    """Which part of the data an article is in; every third is held out, by a hash of its name."""
-    return PARTS[int(sha256(article.encode()).hexdigest(), 16) % 3 == 0]
+def read_lines(path: Path, fields: list[str]) -> list[dict]:
+    """Rows of a file with one JSON object per line, each with `fields`.
+
+    Raises ValueError, naming file and line, where a line is none or lacks a field.
+    """
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+            rows.append({field: found[field] for field in fields})
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(
+                f"{path.name}, line {number}: expected a JSON object with {', '.join(fields)}"
+            ) from error
+    return rows
 
 
-def attribution_agreement(path: Path, wanted: str = "held out") -> dict:
-    """Agreement of the voices table with hand-marked attributions.
+def article_held_out(name: str) -> bool:
+    """Whether an article was kept from those who wrote the rules for voices: one in three."""
+    return int(sha256(name.encode()).hexdigest(), 16) % 3 == 0
+
+
+def event_held_out(name: str) -> bool:
+    """Whether an event was kept from those who wrote the rules for names: a third of them."""
+    return int(sha256(name.encode()).hexdigest(), 16) < 2**256 / 3
+
+
+def attributions(path: Path, only_held_out: bool = False) -> pd.DataFrame:
+    """F1 of cues, sources and content against attributions marked by hand.
+
+    cue: found if it shares a character with a marked one; each counts once. source: heads of
+    sources (the token on which the others of a source depend), as a set. source of its cue: the
+    same, but right only with a cue that is right too. content: words in anybody's content. Marked
+    attributions without a cue are left out, those without a source from both sources.
 
     Parameters
     ----------
-    path : .jsonl, one article per line: article (str), text (str), attributions (list of objects
-        with source, cue and content, each a list of [start, end] in characters).
-    wanted : “developed” (the rules were written looking at these) or “held out”.
+    path : lines with article, text, attributions (list of objects with source, cue and content,
+        each a list of [start, end] in characters).
 
     Returns
     -------
-    articles, attributions : how many (int); and for each measure f1, precision, recall (0 to 1),
-        low, high (95 % percentile interval of F1 over articles drawn anew; Efron 1979):
-    cue : a cue is found if it shares a character with a marked one; each counts once.
-    source : heads of sources (the token on which the others of a source depend), as a set.
-    linked source : the same, but right only with a cue that is right too: the head of the found
-        source lies in the source marked for that cue.
-    content : words (runs of letters and digits, see `corpus.WORD`) in anybody's content.
-    Marked attributions without a cue are left out, those without a source from both sources.
+    measure, n (attributions), metric, value, low, high (95 % bootstrap over articles), people (two
+    annotators among themselves; Newell et al. 2018).
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if part(row["article"]) == wanted]
-    texts = [{"article": row["article"], "headline": "", "text": row["text"]} for row in rows]
-    articles = pd.DataFrame(texts)
+    rows = read_lines(path, ["article", "text", "attributions"])
+    held_out = np.array([article_held_out(row["article"]) for row in rows])
+    if only_held_out:
+        rows, held_out = (
+            [row for row in rows if article_held_out(row["article"])],
+            held_out[held_out],
+        )
+    articles = pd.DataFrame(rows)[["article", "text"]].assign(headline="")
     sentences, tokens = language.parse(articles)
     found = dict(list(voices(articles, sentences, tokens).groupby("article")))
     parsed = dict(list(tokens.groupby("article")))
-    counts = np.array(
+    counts = np.array(  # article, measure, (right, found, marked)
         [_counts(row, found[row["article"]], parsed[row["article"]]) for row in rows]
-    )  # article, measure, (right, found, marked)
-    draws = np.random.default_rng(0).integers(len(rows), size=(RESAMPLES, len(rows)))
-    low, high = np.percentile(_f1(counts[draws].sum(axis=1)), [2.5, 97.5], axis=0)
-    right, predicted, marked = counts.sum(axis=0).T
-    numbers = zip(
-        _f1(counts.sum(axis=0)), low, high, right / predicted, right / marked, strict=True
     )
-    names = ("f1", "low", "high", "precision", "recall")
-    result = {"articles": len(rows), "attributions": int(marked[0])}
-    for measure, values in zip(MEASURES, numbers, strict=True):
-        result[measure] = dict(zip(names, map(float, values), strict=True))
-    return result
+    names = ["cue", "source", "source of its cue", "content"]
+    people = [0.81, np.nan, np.nan, np.nan]
+    result = []
+    for suffix, part in (("", np.full(len(rows), True)), (HELD_OUT, held_out)):
+        for place, (name, agreed) in enumerate(zip(names, people, strict=True)):
+            table = counts[part, place]
+            if len(table):
+                row = {
+                    "measure": f"attribution, {name}{suffix}",
+                    "n": int(counts[part, 0, 2].sum()),
+                }
+                row |= interval(
+                    np.arange(len(table)), lambda kept, t=table: _f1(t[kept].sum(axis=0))
+                )
+                result.append(row | {"metric": "F1", "people": agreed})
+    return pd.DataFrame(result)
 
 
-def _f1(counts: np.ndarray) -> np.ndarray:
-    right, found, marked = np.moveaxis(counts, -1, 0)
-    return 2 * right / np.maximum(found + marked, 1)
+def _f1(counts: np.ndarray) -> float:
+    right, found, marked = counts
+    return 2 * right / max(found + marked, 1)
 
 
 def _counts(row: dict, table: pd.DataFrame, tokens: pd.DataFrame) -> list[tuple[int, int, int]]:
@@ -129,3 +169,82 @@ def _words(text: str, spans: list) -> set[int]:
     for start, end in spans:
         covered[start:end] = True
     return {m.start() for m in WORD.finditer(text) if covered[m.start()]}
+
+
+def main_entities(path: Path, only_held_out: bool = False) -> pd.DataFrame:
+    """Share of annotators' main entities among the ten most mentioned of their article.
+
+    A label is found where an entity of the article's ten most mentioned (the earlier first where
+    counts are equal) has its name, or is called so in the article, or is a person of the same
+    surname and a compatible given name, or is known by one of the two names alone (“Obama”).
+    Words for roles do not count (“Romney campaign”). “X and Y Z” is found where both are. Events
+    are read as one coverage each, so that names are merged as a reader would see them.
+
+    Parameters
+    ----------
+    path : lines with event, outlet, headline, text (paragraphs by line), main_entities.
+
+    Returns
+    -------
+    measure, n (labels), metric, value, low, high (95 % bootstrap over events).
+    """
+    fields = ["event", "outlet", "headline", "text", "main_entities"]
+    events = pd.DataFrame(read_lines(path, fields)).groupby("event", sort=False)
+    counts, names = [], []
+    for event, rows in events:
+        if only_held_out and not event_held_out(event):
+            continue
+        articles, _ = corpus.read(path, event)
+        found = mentions(articles, *language.parse(articles))
+        hits = [
+            all(_is_among(name, top) for name in _named_by(label))
+            for article, labels in zip(articles["article"], rows["main_entities"], strict=True)
+            for top in [_most_mentioned(found[found["article"] == article])]
+            for label in labels
+        ]
+        counts.append((sum(hits), len(hits)))
+        names.append(event)
+    table, held_out = np.array(counts), np.array([event_held_out(name) for name in names])
+    result = []
+    for suffix, part in (("", np.full(len(names), True)), (HELD_OUT, held_out)):
+        some = table[part]
+        if len(some):
+            row = {"measure": f"main entities among the ten most mentioned{suffix}"}
+            row |= {"n": int(some[:, 1].sum()), "metric": "share"}
+            share = interval(
+                np.arange(len(some)), lambda kept, s=some: s[kept, 0].sum() / s[kept, 1].sum()
+            )
+            result.append(row | share)
+    return pd.DataFrame(result)
+
+
+def _most_mentioned(found) -> dict[str, set[str]]:
+    """The ten entities that an article names most, with what it calls them."""
+    groups = found.groupby("entity", sort=False)["text"]
+    ranked = sorted(groups, key=lambda pair: -len(pair[1]))[:TOP]  # stable: the earlier first
+    return {entity: set(texts) for entity, texts in ranked}
+
+
+def _named_by(label: str) -> list[str]:
+    """The names in a label: “Duncan and Margaret Hunter” are two, “Senate Democrats” a party."""
+    label = re.sub(r"['’]s\b", "", label)
+    words = [word for word in label.split() if word.casefold() not in ROLES] or label.split()
+    names = " ".join(words).split(" and ")
+    if len(names) == 2 and len(names[1].split()) == 2 and " " not in names[0]:
+        names[0] += " " + names[1].split()[1]
+    return names
+
+
+def _is_among(name: str, top: dict[str, set[str]]) -> bool:
+    listed = known().get(name) or known().get(name.title())
+    wanted = {key(name), key(listed[0])} if listed else {key(name)}
+    for entity, called in top.items():
+        if wanted & {key(one) for one in {entity, *called}}:
+            return True
+        if " " in name and " " in entity and compatible(name, entity, {}):
+            return True
+        if entity.startswith(name) and not entity[len(name) :][:1].isascii():
+            return True  # some labels lose what follows an accent
+        if " " in name and entity in (name.split()[0], name.split()[-1]):
+            return True
+    return False

@@ -79,4 +79,4 @@ def test_what_is_imported_is_required_directly():
     used -= set(sys.stdlib_module_names) | {"helpers"}
     # these come with jupyterlab and nbconvert whatever version is installed
     used -= {"IPython", "jinja2", "markupsafe", "nbformat", "nbclient", "traitlets"}
-    assert {name.lower() for name in used} <= set(direct())
+    assert {MODULES.get(name.lower(), name.lower()) for name in used} <= set(direct())
