@@ -111,16 +111,20 @@ def live_figure(
 
     Parameters
     ----------
-    titles : text for each link address that the marks carry (matplotlib's `set_urls`).
+    titles : text for each link address that the marks carry (matplotlib's `set_urls`); what
+        follows a “|” tells marks of one address apart.
     """
     file = path / "figures" / title
     _saved(drawing, file.with_suffix(".png"), dpi=PIXELS_PER_INCH, metadata={})
     svg = _saved(drawing, file.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
     svg = svg.decode()
+    # the picture on its own has nowhere to lead to
+    file.with_suffix(".svg").write_text(re.sub(r"</?a\b[^>]*>", "", svg), encoding="utf-8")
     svg = svg[svg.index("<svg") :]
 
     def titled(link: re.Match) -> str:
-        return f"{link[0]}<title>{escape(titles.get(link[1], ''))}</title>"
+        address = link[1].partition("|")[0]
+        return f'<a xlink:href="{address}"><title>{escape(titles.get(link[1], ""))}</title>'
 
     svg = re.sub(r'<a xlink:href="([^"]*)"[^>]*>', titled, svg)
     svg = svg.replace("<svg ", f'<svg role="group" aria-label="{escape(alt)}" ', 1)
@@ -243,8 +247,10 @@ def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return units.assign(
         position=units["start"] / units["article"].map(length),
         link=[
-            f"#{_anchor(numbers[article], sentence)}"
-            for article, sentence in zip(units["article"], units["sentence"], strict=True)
+            f"#{_anchor(numbers[article], sentence)}|{mark}"
+            for mark, (article, sentence) in enumerate(
+                zip(units["article"], units["sentence"], strict=True)
+            )
         ],
         hover=[
             f"{article}, {voice}, {signed(tone)}: {text}"

@@ -79,10 +79,15 @@ def mentions_panel(entities: pd.DataFrame | None) -> Panel | None:
     return _bars("mentions", entities, "entity", "count", title, note)
 
 
-def shared_panel(shared: pd.DataFrame | None) -> Panel | None:
-    """What is told by others too: article, shared (int) and sentences (int)."""
-    if shared is None or shared.empty:
+def shared_panel(
+    articles: pd.DataFrame, sentences: pd.DataFrame, alone: pd.Series | None
+) -> Panel | None:
+    """What others tell too: `alone` counts each article's sentences without a counterpart."""
+    if alone is None or len(articles) < 2:
         return None
+    shared = articles[["article"]].copy()
+    shared["sentences"] = shared["article"].map(sentences["article"].value_counts())
+    shared["shared"] = shared["sentences"] - shared["article"].map(alone).fillna(0).astype(int)
 
     def rows(letters: int) -> list[Row]:
         made = []
@@ -98,7 +103,9 @@ def shared_panel(shared: pd.DataFrame | None) -> Panel | None:
 
     most = shared.assign(part=shared["shared"] / shared["sentences"])["part"].max()
     title = f"At most {100 * most:.0f} % of an article’s sentences have a counterpart"
-    return Panel("shared", title, "Sentences that another outlet has a counterpart to.", rows)
+    return Panel(
+        "shared", title, f"Sentences with a counterpart found; n = {len(sentences)}.", rows
+    )
 
 
 def figures_panel(figures: pd.DataFrame | None, pairs: pd.DataFrame | None) -> Panel | None:

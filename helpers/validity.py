@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from helpers import agreement, figures, language, quotation, sentiment
-from helpers.chance import interval
+from helpers import agreement, alignment, figures, keyness, language, quotation, sentiment
+from helpers.chance import SEED, interval
 
 COLUMNS = ["measure", "data", "n", "metric", "value", "low", "high", "baseline", "people"]
 HELPERS = Path(__file__).parent
@@ -29,8 +29,10 @@ DATA = {
     "rated by 20 people (Hutto & Gilbert 2014), not on news of this event.",
     "attributions": "Measured on {n:,} attributions marked by hand in US news articles of 2015 and "
     "2016 (PolNeAR, Newell et al. 2018).",
-    "events": "Measured on {n:,} marks that annotators set in 150 US news articles, three outlets "
-    "on each of 50 events, 2010 to 2019 (BASIL, Fan et al. 2019).",
+    "alignment": "Measured on six pairs of articles on two events (texts: Fan et al. 2019), joined "
+    "sentence by sentence by one reader; the constants for each event were chosen on the other.",
+    "events": "Measured on 150 US news articles, three outlets on each of 50 events, 2010 to 2019, "
+    "and on what annotators marked in them (BASIL, Fan et al. 2019); n = {n:,}.",
     "figure_labels": "Measured on {n:,} figures in ten US news articles, labelled by one person "
     "before the instrument was run; what it gets wrong there was not looked at.",
 }
@@ -162,6 +164,36 @@ def bias_spans(path: Path) -> pd.DataFrame:
     )
 
 
+def counterparts(path: Path) -> pd.DataFrame:
+    """How well the claim matrix finds the counterparts that a reader found, by grade."""
+    table = alignment.agreement(agreement.read_lines(path, alignment.FIELDS))
+    kind = table["grade"].map({2: "the same fact", 1: "the same fact or related"})
+    table["metric"] = ["MAP" if name.startswith("mean") else "share" for name in table["measure"]]
+    return table.assign(measure=kind + ": " + table["measure"])
+
+
+def false_alarms(path: Path) -> pd.DataFrame:
+    """Share of events in which a word “sets one outlet apart” once sentences are dealt at random."""
+    rows = pd.DataFrame(agreement.read_lines(path, ["event", "outlet", "text"]))
+    names = rows["event"] + " " + rows["outlet"] + " " + rows.index.astype(str)
+    texts = rows["text"].str.replace(r"\n+", "\n\n", regex=True)
+    articles = pd.DataFrame({"article": names, "headline": "", "text": texts})
+    _, tokens = language.parse(articles)
+    tokens = tokens.merge(articles.assign(event=rows["event"])[["article", "event"]])
+    random = np.random.default_rng(SEED)
+    alarms = []
+    for _, own in tokens.groupby("event", sort=False):
+        sentence = own.groupby(["article", "sentence"], sort=False).ngroup().to_numpy()
+        owner = own.groupby(sentence)["article"].first().to_numpy()
+        dealt = own.assign(article=random.permutation(owner)[sentence], sentence=sentence)
+        found = keyness.keyness(dealt.sort_values("article", kind="stable"))
+        alarms.append(bool(found["survives"].any()))
+    alarms = np.array(alarms)
+    found = interval(np.arange(len(alarms)), lambda kept: alarms[kept].mean())
+    measure = "words that set dealt articles apart (false alarms)"
+    return pd.DataFrame([{"measure": measure, "n": len(alarms), "metric": "share", **found}])
+
+
 def figures_found(path: Path) -> pd.DataFrame:
     """F1 of finding figures; of those found, the share with value and unit, and with head, right.
 
@@ -229,6 +261,8 @@ MEASURES = [
     Measure("attributions.jsonl", agreement.attributions, VOICE),
     Measure("events.jsonl", agreement.main_entities, NAMES),
     Measure("events.jsonl", bias_spans, (*TONE, "quotation.py")),
+    Measure("events.jsonl", false_alarms, (*LANGUAGE, "keyness.py")),
+    Measure("alignment.jsonl", counterparts, (*LANGUAGE, "claims.py", "alignment.py")),
     Measure("figure_labels.jsonl", figures_found, FIGURES),
 ]
 

@@ -69,12 +69,13 @@ def drawn_panels(tables):
     speakers = pd.DataFrame({"article": ["A", "A"], "speaker_name": ["", "officials " * 9]})
     speakers = speakers.assign(words=[120, 80], share=[0.6, 0.4])
     mentions = pd.DataFrame({"article": ["A", "B"], "entity": ["China", "Iowa"], "count": [20, 3]})
-    shared = pd.DataFrame({"article": ["A", "B"], "shared": [4, 0], "sentences": [19, 16]})
+    two = pd.DataFrame({"article": ["A", "B"]})
+    lines = pd.DataFrame({"article": ["A"] * 19 + ["B"] * 16})
     return [
         panels.tone_panel(MEANS, None),
         panels.speakers_panel(speakers),
         panels.mentions_panel(mentions),
-        panels.shared_panel(shared),
+        panels.shared_panel(two, lines, pd.Series({"A": 15, "B": 16})),
         panels.figures_panel(found, pairs),
         panels.dates_panel(things),
     ]
