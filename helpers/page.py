@@ -256,14 +256,23 @@ def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame, voices: pd.DataFrame
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    words: pd.DataFrame | None,
+    voices: pd.DataFrame,
 ) -> None:
     """Show the articles side by side, each sentence with its address, tone and rated words.
 
     Parameters
     ----------
-    sentences : one row per sentence with article, sentence, start, end, text and tone.
+    sentences : one row per sentence with article, sentence, start, end, text and tone; where there
+        is a column label (str), it stands before the sentence instead of the tone.
+    words : as `sentiment.tone_words` gives them; None marks none.
     """
+    if words is None:
+        words = pd.DataFrame(columns=["article", "start", "end", "valence", "reason"])
+    if "label" not in sentences:
+        sentences = sentences.assign(label=[signed(tone) for tone in sentences["tone"]])
     parts = []
     for number, (name, text) in enumerate(zip(articles["article"], articles["text"], strict=True)):
         rows = sentences[sentences["article"] == name]
@@ -296,7 +305,7 @@ def _sentence(number: int, row, words: pd.DataFrame, quoted: pd.DataFrame) -> Ma
     name = _anchor(number, row.sentence)
     return Markup(
         '<span class="sentence" id="{0}"><a class="tone" href="#{0}">{1}</a>{2}</span>'
-    ).format(name, signed(row.tone), Markup("").join(pieces))
+    ).format(name, row.label, Markup("").join(pieces))
 
 
 def _anchor(article: int, sentence: int) -> str:
@@ -322,3 +331,9 @@ def whole_number(name: str, value, low: int, high: int) -> None:
         raise ParameterError(
             f"the parameter “{name}” takes a whole number from {low} to {high}, not “{value}”"
         )
+
+
+def true_or_false(name: str, value) -> None:
+    """Refuse a parameter that is neither True nor False (“false” is a text): ParameterError."""
+    if not isinstance(value, bool):
+        raise ParameterError(f"the parameter “{name}” takes True or False, not “{value}”")
