@@ -113,7 +113,7 @@ def openings_in_words(table: pd.DataFrame, articles: pd.DataFrame) -> str:
         return f"Headline and lead name {in_a_row(table['entity'])}."
     if n > MOST_COLUMNS:
         most = [f"{row.entity} ({row.articles})" for row in table.head(5).itertuples()]
-        return f"In the headline or lead of most of the {n} articles: {in_a_row(most)}."
+        return f"Most often in headline or lead, of {n} articles: {in_a_row(most)}."
     shared = table.loc[table["articles"] == n, "entity"]
     said = f"Headlines and leads: {'both' if n == 2 else f'all {n}'} name "
     said += in_a_row(shared) if len(shared) else "nobody alike"

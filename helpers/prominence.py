@@ -17,6 +17,7 @@ from helpers.chance import CHUNK, FEWEST, LEVEL, SEED, holm
 
 MOST_COMPARED = 50  # entities tested at once: the p of 1 in 2,001 that DEALS can reach, times 50,
 DEALS = 2_000  # is still below 0.05
+MOST_SAID = 3  # differences in one sentence
 DRAWS = 2_000  # resamples for each interval
 
 
@@ -93,6 +94,8 @@ def rates_shown(rates: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
             row["outlets"] = int((own["count"] > 0).sum())
             for name, end in (("most", most), ("least", least)):
                 row[name] = Markup("{}<br>{}").format(end.outlet, _rate_cell(end))
+            if not least.count:  # often there are several; none of them is the least
+                row["least"] = f"never in {int((own['count'] == 0).sum())}"
         if len(outlets) > 1:
             test = tests.loc[entity] if entity in tests.index else None
             row["p"] = "too few" if test is None else f"{test['p_holm']:.3f}"
@@ -125,7 +128,7 @@ def compared(
     -------
     One row per entity, the largest difference first: entity, kind, most, least (outlets),
     most_count, least_count (int), most_rate, least_rate (float, per 1,000 words), difference (of
-    these), null_low, null_high (the middle 95 % of an outlet's rates over all deals), p, p_holm
+    these), never_in (int, outlets that never name it), null_low, null_high (the middle 95 % of an outlet's rates over all deals), p, p_holm
     (adjusted for the number of entities), beyond_chance (bool: p_holm < 0.05). Outlets with fewer
     than FEWEST sentences are compared with nothing; no row where fewer than two are left.
     """
@@ -135,7 +138,7 @@ def compared(
     sizes = Counter(outlets)
     kept = [name for name in dict.fromkeys(articles["outlet"]) if sizes[name] >= FEWEST]
     columns = ["entity", "kind", "most", "least", "most_count", "least_count", "most_rate"]
-    columns += ["least_rate", "difference", "null_low", "null_high", "p", "p_holm"]
+    columns += ["least_rate", "difference", "never_in", "null_low", "null_high", "p", "p_holm"]
     if len(kept) < 2 or not names:
         return pd.DataFrame(columns=[*columns, "beyond_chance"])
     chosen = np.concatenate([np.flatnonzero(outlets == name) for name in kept])
@@ -157,8 +160,9 @@ def compared(
         high, low = found[:, place].argmax(), found[:, place].argmin()
         ends = (kept[high], kept[low], int(seen[high, place + 1]), int(seen[low, place + 1]))
         size = (found[high, place], found[low, place], np.ptp(found[:, place]))
+        never = int((seen[:, place + 1] == 0).sum())
         p = (1 + extreme[place]) / (1 + DEALS)
-        rows.append((name, kinds[name], *ends, *size, *tails[:, place], p, np.nan))
+        rows.append((name, kinds[name], *ends, *size, never, *tails[:, place], p, np.nan))
     table = pd.DataFrame(rows, columns=columns)
     table["p_holm"] = holm(table["p"].to_numpy())
     table["beyond_chance"] = table["p_holm"] < 1 - LEVEL
@@ -207,10 +211,12 @@ def _uneven(sums: np.ndarray, shares: np.ndarray) -> np.ndarray:
 
 def in_words(row) -> str:
     """One row of `compared` as the end of a sentence: who names it more, how often."""
+    least = f"{row.least_rate:.1f} in {row.least} ({row.least_count})"
+    if row.never_in > 1:
+        least = f"never in {row.never_in} outlets"
     return (
         f"{row.entity}, {row.most_rate:.1f} times per 1,000 words in {row.most} "
-        f"({row.most_count}) and {row.least_rate:.1f} in {row.least} ({row.least_count}); "
-        f"p = {row.p_holm:.3f}"
+        f"({row.most_count}) and {least}; p = {row.p_holm:.3f}"
     )
 
 
@@ -219,16 +225,18 @@ def difference_in_words(table: pd.DataFrame) -> str:
     if table.empty:
         return "There are no two outlets with enough sentences to compare how often they name whom."
     beyond = table[table["beyond_chance"]]
+    of = f"{len(table)} named {FEWEST} times or more"
     if beyond.empty:
         nearest = in_words(table.loc[table["p"].idxmin()])
         return (
-            "No difference beyond chance in how often the outlets name any of the "
-            f"{len(table)} most mentioned; nearest to one comes {nearest}."
+            "No difference beyond chance in how often the outlets name whom or what (compared: "
+            f"{of}); nearest to one comes {nearest}."
         )
-    shown = "; ".join(in_words(row) for row in beyond.head(3).itertuples())
+    shown = "; ".join(in_words(row) for row in beyond.head(MOST_SAID).itertuples())
+    more = "" if len(beyond) <= MOST_SAID else f"; and {len(beyond) - MOST_SAID} more"
     return (
-        f"{len(beyond)} of the {len(table)} most mentioned {'is' if len(beyond) == 1 else 'are'} "
-        f"named more in one outlet than in another beyond chance: {shown}."
+        f"Of {of}, {len(beyond)} {'is' if len(beyond) == 1 else 'are'} named more in one outlet "
+        f"than in another beyond chance: {shown}{more}."
     )
 
 

@@ -81,3 +81,20 @@ def test_a_figure_carries_alt_text_and_is_kept_twice(shown, tmp_path):
 def test_a_parameter_of_the_wrong_kind_is_refused(value):
     with pytest.raises(page.ParameterError, match="“extremes” takes a whole number from 1 to 50"):
         page.whole_number("extremes", value, 1, 50)
+
+
+@pytest.mark.parametrize("value", ["false", "true", 0, 1, None])
+def test_a_text_is_no_truth_value(value):
+    page.true_or_false("demonyms", False)
+    with pytest.raises(page.ParameterError, match="“demonyms” takes True or False"):
+        page.true_or_false("demonyms", value)
+
+
+def test_a_label_stands_before_a_sentence_where_there_is_one(shown):
+    articles = pd.DataFrame({"article": ["A"], "text": ["One."]})
+    row = {"article": ["A"], "sentence": [0], "start": [0], "end": [4], "text": ["One."]}
+    voices = pd.DataFrame({"article": ["A"], "voice": ["reporter"], "start": [0], "end": [4]})
+    page.articles(articles, pd.DataFrame(row | {"label": [HOSTILE]}), None, voices)
+    assert "<script" not in shown[0].data
+    assert 'id="s-0-0"' in shown[0].data
+    assert "One." in shown[0].data
