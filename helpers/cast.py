@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nltk import FreqDist
 from nltk.text import ConcordanceIndex
 
+from helpers import annotated
 from helpers.identity import AMBIGUOUS
 
 MOST_COLUMNS = 4  # outlets that have room for a column each
@@ -87,6 +88,13 @@ def first_in_short(entrances: pd.DataFrame) -> str:
     first = entrances.iloc[0]
     others = list(entrances["entity"].iloc[1:3])
     return f"First to come in: {in_a_row([first['entity'], *others])}"
+
+
+def layers(mentions: pd.DataFrame, voices: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Layers for `annotated.show`: each name with whom it names, and who speaks."""
+    why = mentions["why"].where(mentions["why"] == "", " (" + mentions["why"] + ")")
+    names = mentions.assign(note=mentions["entity"] + why, kind="actor")
+    return {"Who is named": names, "Who speaks": annotated.spoken(voices)}
 
 
 def openings(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -217,14 +225,6 @@ def linked(where: pd.Series, articles: int) -> pd.Series:
     """Lists of places as `links`, a cell each."""
     cells = [links(places, articles) for places in where]
     return pd.Series(cells, index=where.index, dtype=object)  # as text it would be escaped again
-
-
-def labels(sentences: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
-    """Numbers of sentences as `links` gives them: 7, or 2.7 in the second of several articles."""
-    number = {name: place for place, name in enumerate(articles["article"], start=1)}
-    where = zip(sentences["article"], sentences["sentence"], strict=True)
-    several = len(number) > 1
-    return [f"{number[name]}.{n + 1}" if several else str(n + 1) for name, n in where]
 
 
 def names_cell(articles: int):

@@ -25,7 +25,7 @@ FURNITURE_WORDS = 40  # a longer paragraph is story, whatever words it holds
 
 # Lines around a story that tell it no further, by what they are for
 FURNITURE = {
-    "contact": r"(?i)\bcan be reached (at|on|by|via)\b|^\W*follow .{0,60}\bon (twitter|x|facebook)\b"
+    "contact": r"(?i)\bcan be reached (at|on|by|via)\b|^\W*follow .{0,120}\bon (twitter|x|facebook)\b"
     r"|^\W*(e-?mail|contact|write to)\b.*\S@\S|^\W*\S+@\S+\.\w+\W*$",
     "comment policy": r"(?i)\bcomment(s|ing)? policy\b|\bbefore commenting\b"
     r"|^\W*\d* ?comments?\W*$|^\W*(leave|post|add) a (comment|reply)\b",

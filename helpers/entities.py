@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.corpus import CoverageError
 from helpers.identity import identify
 from helpers.known_names import ATTITUDES, FEATURES, SIDES, linked
 from helpers.name_rules import RULES, find
 from helpers.names import Ground, ground
+from helpers.place import CoverageError
 
 MENTIONS = ["article", "sentence", "section", "start", "end", "text", "entity", "kind", "form"]
 MENTIONS += ["country", "government", "rule", "why"]

@@ -24,8 +24,6 @@ from helpers.place import ROOT
 KERNEL = "parallax"
 ANSI = r"\x1b\[[0-9;]*m"  # colours of a terminal
 FILLED_IN = {"coverage", "event", "output"}  # by the renderer; the others are the user's
-# sockets in the file system: kernels that start together cannot take each other's ports
-TRANSPORT = Config({"KernelManager": {"transport": "tcp" if os.name == "nt" else "ipc"}})
 
 
 class RunError(Exception):
@@ -106,6 +104,12 @@ def _own_kernel() -> Iterator[None]:
         yield
 
 
+def _transport(name: Path) -> Config:
+    """Sockets in the file system, which no other kernel can take, each kernel's under its name."""
+    ipc = {"transport": "ipc", "ip": str(name)}
+    return Config({"KernelManager": {"transport": "tcp"} if os.name == "nt" else ipc})
+
+
 def _run(path: Path, place: int, folder: Path, given: dict, chosen: dict):
     """One notebook, executed; a second try where its kernel did not start."""
     taken = papermill.inspect_notebook(str(path))
@@ -119,7 +123,7 @@ def _run(path: Path, place: int, folder: Path, given: dict, chosen: dict):
                 parameters=values,
                 kernel_name=KERNEL,
                 progress_bar=bar,
-                config=TRANSPORT,
+                config=_transport(Path(os.environ["JUPYTER_PATH"]) / f"{place}-{attempt}"),
             )
             break
         except papermill.PapermillExecutionError as error:

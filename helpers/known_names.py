@@ -1,6 +1,9 @@
 """What is known of names before an article is read: countries, parties, titles, kinds of bodies.
 
-The tables are in helpers/data, our own compilation, to be read and corrected by anybody.
+The tables are in helpers/data, our own compilation, to be read and corrected by anybody:
+countries.csv (country, other names, demonyms, the first being the usual one, capital, or what stands
+for its government), known_names.csv (entity, kind, other names) for names that texts seldom spell
+out, name_words.csv (class, words) for the words that names are made of. A semicolon parts names.
 """
 
 import re

@@ -11,6 +11,7 @@ import os
 import re
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +26,9 @@ SENTENCES = ["article", "sentence", "paragraph", "section", "start", "end", "pos
 SENTENCES += ["words", "text"]
 TOKENS = ["article", "sentence", "token", "start", "end", "text", "lemma", "pos", "tag"]
 TOKENS += ["dep", "head", "entity"]
+
+MARKS = {'"', "''", "``", "'", "“", "‘"}  # quotation marks that may open
+CLOSING = r"[”’)\]}.,;:!?…%]+"
 
 STANDFIRST_WORDS = 45  # a summary is one sentence or two
 STANDFIRST_ECHO = 0.5  # share of its content words that the paragraph after it says again
@@ -112,17 +116,14 @@ def _rows(number: int, doc) -> pd.DataFrame:
     """Tokens of one text, white space left out and heads renumbered."""
     kept = [token for token in doc if not token.is_space]
     place = {token.i: index for index, token in enumerate(kept)}
-    starts = {sentence.start_char for sentence in doc.sents}
-    rows, sentence, opening = [], -1, True
+    openings = _openings(doc.text, kept, {sentence.start_char for sentence in doc.sents})
+    rows, sentence = [], -1
     for token in kept:
-        opening = opening or token.idx in starts
-        if opening and not (rows and _continues(doc.text, token)):
-            sentence += 1
-        opening = False
+        sentence += token.idx in openings
         rows.append(
             (
                 number,
-                max(sentence, 0),
+                sentence,
                 len(rows),
                 token.idx,
                 token.idx + len(token),
@@ -138,14 +139,33 @@ def _rows(number: int, doc) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["number", *TOKENS[1:]])
 
 
-def _continues(text: str, token) -> bool:
-    """Whether what the parser took for a new sentence goes on with the one before.
+def _openings(text: str, tokens: list, starts: set[int]) -> set[int]:
+    """Where sentences begin: the parser's places, mended at quotation marks.
 
-    A sentence does not open with a lower-case word (“Stop!” he said) or with a closing mark.
+    No sentence opens with a lower-case word (“Stop!” he said) or with a mark that closes, and a
+    mark that opens goes with the word that it touches. A paragraph always opens a sentence.
     """
-    if "\n" in text[max(token.idx - 2, 0) : token.idx]:
-        return False
-    return token.text[0].islower() or re.fullmatch(r"[”’)\]}.,;:!?…%]+", token.text) is not None
+    openings, opening = {tokens[0].idx} if tokens else set(), False
+    for before, token in pairwise(tokens):
+        gap = text[before.idx + len(before) : token.idx]
+        opening = opening or token.idx in starts
+        if opening and before.idx in openings and not gap and before.text in MARKS:
+            opening = False  # the mark has opened it already
+        if not opening and "\n" not in gap:
+            following = token.idx + len(token)
+            opens = token.text in MARKS and bool(gap) and following in starts
+            if opens and following < len(text) and not text[following].isspace():
+                openings.add(token.idx)
+            continue
+        if "\n" in gap or not (token.text[0].islower() or _closes(token.text, gap)):
+            openings.add(token.idx)
+        opening = False
+    return openings
+
+
+def _closes(mark: str, gap: str) -> bool:
+    """Whether a token is a mark that ends what stands before it, `gap` lying between."""
+    return re.fullmatch(CLOSING, mark) is not None or (mark in MARKS and not gap)
 
 
 def _sentences(articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:

@@ -61,6 +61,10 @@ AFTER_HONORIFIC = re.compile(
     rf"\b(?:{'|'.join(re.escape(word) for word in sorted(HONORIFICS, reverse=True))}) "
     rf"((?!{'|'.join(sorted(OFFICES))}){CAP})"
 )
+# “Secretary Alejandro Mayorkas”, where the parser sees no name
+AFTER_OFFICE = re.compile(
+    rf"\b(?:{'|'.join(sorted(OFFICES - MISLEADING))}) ({CAP}(?: {CAP}){{1,2}})(?! ?{CAP})"
+)
 PARTY_TAG = re.compile(r"[(,] ?([DR])(?=-[A-Z]|\))")  # Representative Jerrold Nadler, D-N.Y.
 HYPHENED = re.compile(r"(?:-[a-z]{1,4})*(?:-[A-Z]\w*(?:’[A-Z]\w+)?)(?!\w)")
 
@@ -173,12 +177,17 @@ def titles(names: Names, on: Ground) -> Names:
             elif before and name.kind != "person" and _titled(text, name, before[1]):
                 name = name._replace(kind="person", rule="follows a title")
             kept.append(name)
-        starts = {name.start for name in kept}
-        new = [
-            Name(match.start(1), match.end(1), "person", "follows a title")
-            for match in AFTER_HONORIFIC.finditer(text)
-            if match.start(1) not in starts
+        starts, proper = {name.start for name in kept}, proper_nouns(on, article)
+        new = [match for match in AFTER_HONORIFIC.finditer(text) if match.start(1) not in starts]
+        taken = {position for name in kept for position in range(name.start, name.end)}
+        new += [
+            match
+            for match in AFTER_OFFICE.finditer(text)
+            if taken.isdisjoint(range(*match.span(1)))
+            and match.start(1) in proper
+            and _like_person(match[1].split())
         ]
+        new = [Name(*match.span(1), "person", "follows a title") for match in new]
         result[article] = laid_over(kept, new)
     return result
 
@@ -225,7 +234,8 @@ def persons(names: Names, on: Ground) -> Names:
     surnames = {text: bare_part(text, kinds) for text in full}
     bare = set(surnames.values()) - set(known()) - TITLES
     bare = {text for text in bare if len(text) > 1 and text[0].isupper()}
-    letters = {initials(text) for text in full} - known().keys()
+    letters = {initials(text) for text in full} - {initials(text) for text in kinds.keys() - full}
+    letters -= known().keys()
     look = occurrences(full | bare)
     result = {}
     for article, found in names.items():

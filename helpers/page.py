@@ -111,16 +111,20 @@ def live_figure(
 
     Parameters
     ----------
-    titles : text for each link address that the marks carry (matplotlib's `set_urls`).
+    titles : text for each link address that the marks carry (matplotlib's `set_urls`); what
+        follows a “|” tells marks of one address apart.
     """
     file = path / "figures" / title
     _saved(drawing, file.with_suffix(".png"), dpi=PIXELS_PER_INCH, metadata={})
     svg = _saved(drawing, file.with_suffix(".svg"), metadata={"Date": None, "Creator": None})
     svg = svg.decode()
+    # the picture on its own has nowhere to lead to
+    file.with_suffix(".svg").write_text(re.sub(r"</?a\b[^>]*>", "", svg), encoding="utf-8")
     svg = svg[svg.index("<svg") :]
 
     def titled(link: re.Match) -> str:
-        return f"{link[0]}<title>{escape(titles.get(link[1], ''))}</title>"
+        address = link[1].partition("|")[0]
+        return f'<a xlink:href="{address}"><title>{escape(titles.get(link[1], ""))}</title>'
 
     svg = re.sub(r'<a xlink:href="([^"]*)"[^>]*>', titled, svg)
     svg = svg.replace("<svg ", f'<svg role="group" aria-label="{escape(alt)}" ', 1)
@@ -243,8 +247,10 @@ def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return units.assign(
         position=units["start"] / units["article"].map(length),
         link=[
-            f"#{_anchor(numbers[article], sentence)}"
-            for article, sentence in zip(units["article"], units["sentence"], strict=True)
+            f"#{_anchor(numbers[article], sentence)}|{mark}"
+            for mark, (article, sentence) in enumerate(
+                zip(units["article"], units["sentence"], strict=True)
+            )
         ],
         hover=[
             f"{article}, {voice}, {signed(tone)}: {text}"
@@ -256,23 +262,14 @@ def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def articles(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    words: pd.DataFrame | None,
-    voices: pd.DataFrame,
+    articles: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame, voices: pd.DataFrame
 ) -> None:
     """Show the articles side by side, each sentence with its address, tone and rated words.
 
     Parameters
     ----------
-    sentences : one row per sentence with article, sentence, start, end, text and tone; where there
-        is a column label (str), it stands before the sentence instead of the tone.
-    words : as `sentiment.tone_words` gives them; None marks none.
+    sentences : one row per sentence with article, sentence, start, end, text and tone.
     """
-    if words is None:
-        words = pd.DataFrame(columns=["article", "start", "end", "valence", "reason"])
-    if "label" not in sentences:
-        sentences = sentences.assign(label=[signed(tone) for tone in sentences["tone"]])
     parts = []
     for number, (name, text) in enumerate(zip(articles["article"], articles["text"], strict=True)):
         rows = sentences[sentences["article"] == name]
@@ -305,7 +302,7 @@ def _sentence(number: int, row, words: pd.DataFrame, quoted: pd.DataFrame) -> Ma
     name = _anchor(number, row.sentence)
     return Markup(
         '<span class="sentence" id="{0}"><a class="tone" href="#{0}">{1}</a>{2}</span>'
-    ).format(name, row.label, Markup("").join(pieces))
+    ).format(name, signed(row.tone), Markup("").join(pieces))
 
 
 def _anchor(article: int, sentence: int) -> str:

@@ -188,3 +188,39 @@ def share_below(units: pd.DataFrame) -> str:
     if len(parts) > 3:
         return f"Negative: {below['sum'].sum()} of {below['size'].sum()} sentences"
     return "Negative sentences: " + ", ".join(parts)
+
+
+def validity(card: pd.DataFrame, title: str) -> Figure:
+    """The validity card: each measure with its interval, beside a simpler instrument and people.
+
+    Parameters
+    ----------
+    card : as `validity.card` returns it; every value lies between 0 and 1.
+    """
+    with mpl.rc_context(STYLE):
+        figure, (axis,) = _figure(0.9 + 0.42 * len(card))
+        for y, row in enumerate(card.itertuples()):
+            axis.text(0, y - 0.32, f"{row.measure} ({row.metric}, n = {row.n:,})", fontsize=8)
+            axis.plot([row.low, row.high], [y, y], color=INK, lw=2, solid_capstyle="butt")
+            axis.plot(row.value, y, "o", color=INK, ms=5)
+            axis.annotate(
+                f"{row.value:.2f}", (1.0, y), xytext=(4, 0), textcoords="offset points", va="center"
+            )
+            axis.plot(row.baseline, y, "o", color=BEYOND, mfc="white", ms=6, zorder=1)
+            axis.plot(row.people, y, "^", color=VOICES["reporter"][0], ms=7)
+        axis.set(ylim=(len(card) - 0.4, -0.8), xlim=(0, 1), yticks=[], xlabel="agreement")
+        axis.spines["left"].set_visible(False)
+        axis.grid(axis="x", color=NULL, lw=0.6)
+        axis.set_axisbelow(True)
+        _title(figure, title)
+    return figure
+
+
+def reaches_people(card: pd.DataFrame) -> str:
+    """How many measures reach what people reach among themselves, as a title."""
+    known = card[card["people"].notna()]
+    reached = int((known["high"] >= known["people"]).sum())
+    return (
+        f"{reached} of the {len(known)} measures that people were put to as well "
+        "come within reach of them"
+    )

@@ -1,6 +1,7 @@
 """Sentences and tokens: exact places, no sentence across paragraphs."""
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,20 @@ def test_what_follows_a_quoted_exclamation_belongs_to_it():
     assert list(sentences["text"]) == ["“Stop!” he said.", "“I mean it.”"]
 
 
+@pytest.mark.parametrize("marks", ["““””", '""""', "''"])
+def test_marks_stay_with_the_words_they_touch(marks):
+    size = len(marks) // 4
+    a, b, c, d = (marks[i * size : (i + 1) * size] for i in (0, 2, 1, 3))
+    text = f"He left. {a}We stay.{b} {c}It is late,{d} she said. Nobody left."
+    _, sentences, _ = parsed(text)
+    assert list(sentences["text"]) == [
+        "He left.",
+        f"{a}We stay.{b}",
+        f"{c}It is late,{d} she said.",
+        "Nobody left.",
+    ]
+
+
 def test_a_parse_that_is_kept_is_the_parse(monkeypatch, tmp_path):
     monkeypatch.setattr(language, "CACHE", tmp_path)
     first = parsed("Ministers met in Vienna. They talked.")[1:]
@@ -68,7 +83,7 @@ words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), m
 paragraphs = st.lists(st.one_of(words, marks), min_size=1, max_size=12).map(" ".join)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(paragraphs, min_size=1, max_size=4))
 def test_every_character_is_in_one_sentence_and_every_place_is_exact(parts):
     text = "\n\n".join(parts)

@@ -88,13 +88,3 @@ def test_a_text_is_no_truth_value(value):
     page.true_or_false("demonyms", False)
     with pytest.raises(page.ParameterError, match="“demonyms” takes True or False"):
         page.true_or_false("demonyms", value)
-
-
-def test_a_label_stands_before_a_sentence_where_there_is_one(shown):
-    articles = pd.DataFrame({"article": ["A"], "text": ["One."]})
-    row = {"article": ["A"], "sentence": [0], "start": [0], "end": [4], "text": ["One."]}
-    voices = pd.DataFrame({"article": ["A"], "voice": ["reporter"], "start": [0], "end": [4]})
-    page.articles(articles, pd.DataFrame(row | {"label": [HOSTILE]}), None, voices)
-    assert "<script" not in shown[0].data
-    assert 'id="s-0-0"' in shown[0].data
-    assert "One." in shown[0].data

@@ -26,6 +26,15 @@ def test_the_readme_gives_the_measured_agreement(step):
     assert short(row["people"]) in README
 
 
+def test_the_readme_gives_how_well_counterparts_are_found():
+    names = ("right counterpart first", "mean average precision")
+    first, mean = (validity.row(f"the same fact: {name}") for name in names)
+    values = [round(100 * first[name]) for name in ("value", "low", "high")]
+    assert "{} % [{}, {}]".format(*values) in README
+    assert f"{short(mean['value'])} [{short(mean['low'])}, {short(mean['high'])}]" in README
+    assert f"{first['n']:.0f} sentences of {mean['n']:.0f} pairs" in README
+
+
 @made
 def test_what_is_said_of_the_seeds_is_so():
     """README and the notebook's first cell: more negative sentences, no more than chance gives."""

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from test_language import assert_exact, parsed
 
-from helpers import corpus, language, sentiment, validity
+from helpers import agreement, corpus, language, sentiment, validity
 from helpers.place import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench"
@@ -110,14 +110,14 @@ def test_the_card_has_a_row_for_every_step():
 def test_a_malformed_line_is_named(tmp_path):
     (tmp_path / "rated.jsonl").write_text('{"id": "1_1"}\n')
     with pytest.raises(ValueError, match=r"rated.jsonl, line 1: expected"):
-        validity.read_lines(tmp_path / "rated.jsonl", ["id", "rating"])
+        agreement.read_lines(tmp_path / "rated.jsonl", ["id", "rating"])
 
 
 @pytest.mark.skipif(not BENCH.exists(), reason="the human-labelled data is not on this machine")
 def test_the_agreement_with_people_is_what_the_card_says():
     """On every fifth sentence, within what so small a sample allows."""
     rows = pd.DataFrame(
-        validity.read_lines(BENCH / "rated_sentences.jsonl", ["id", "rating", "sentence"])
+        agreement.read_lines(BENCH / "rated_sentences.jsonl", ["id", "rating", "sentence"])
     )
     rows = rows.iloc[::5]
     articles = rows.assign(
