@@ -93,7 +93,7 @@ def first_in_short(entrances: pd.DataFrame) -> str:
 def layers(mentions: pd.DataFrame, voices: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Layers for `annotated.show`: each name with whom it names, and who speaks."""
     why = mentions["why"].where(mentions["why"] == "", " (" + mentions["why"] + ")")
-    names = mentions.assign(note=mentions["entity"] + why, kind="actor")
+    names = mentions.assign(note=mentions["entity"] + why, kind="name")
     return {"Who is named": names, "Who speaks": annotated.spoken(voices)}
 
 
@@ -222,8 +222,9 @@ def links(places: list[tuple[int, int]], articles: int) -> Markup:
 
 
 def linked(where: pd.Series, articles: int) -> pd.Series:
-    """Lists of places as `links`, a cell each."""
-    cells = [links(places, articles) for places in where]
+    """Lists of places as `links`, a cell each, with room for some side by side."""
+    cell = Markup('<div style="min-width:8rem">{}</div>')
+    cells = [cell.format(links(places, articles) or "–") for places in where]
     return pd.Series(cells, index=where.index, dtype=object)  # as text it would be escaped again
 
 
@@ -232,7 +233,7 @@ def names_cell(articles: int):
 
     def cell(found: list[tuple[str, list]]) -> Markup:
         lines = [
-            Markup("<div>{} ({}) <small>{}</small></div>").format(
+            Markup('<div style="min-width:8rem">{} ({}) <small>{}</small></div>').format(
                 name, len(places), links(places, articles)
             )
             for name, places in found
@@ -301,8 +302,8 @@ def pairs_shown(pairs: pd.DataFrame, outlets: list[str], articles: int) -> pd.Da
     result = pairs[["one", "other", "total"]].drop_duplicates(["one", "other"], ignore_index=True)
     keys = list(zip(result["one"], result["other"], strict=True))
     for column in outlets if few else ["where"]:
-        cells = [links(where[*key, column], articles) or Markup("–") for key in keys]
-        result[column] = pd.Series(cells, index=result.index, dtype=object)
+        places = pd.Series([where[*key, column] for key in keys], index=result.index, dtype=object)
+        result[column] = linked(places, articles)
     return result.rename(columns={"total": "sentences"})
 
 

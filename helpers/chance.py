@@ -103,7 +103,10 @@ def _dealt_at_random(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def holm(p: np.ndarray) -> np.ndarray:
-    """Holm's adjustment: each p times the number of tests not yet passed, never decreasing."""
+    """Holm's adjustment of p for several tests (1979), in the order given.
+
+    Each p, from the smallest on, times the number of tests not yet passed, never decreasing.
+    """
     order = np.argsort(p, kind="stable")
     adjusted = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
     result = np.empty(len(p))

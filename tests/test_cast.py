@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from helpers import cast, cast_pictures, corpus, entities, language, page, prominence
+from helpers import (
+    annotated,
+    cast,
+    cast_pictures,
+    corpus,
+    entities,
+    language,
+    page,
+    prominence,
+    voice,
+)
 from helpers.place import ROOT
 
 HOSTILE = '<script>alert("x")</script> $a$'
@@ -283,3 +293,11 @@ def test_what_the_limits_say_of_the_seeds_is_so(seeds):
         for table in ways
     ]
     assert most == ["The Washington Times", "Business Upturn"]
+
+
+def test_names_are_marked_in_the_articles_with_whom_they_count_for(seeds):
+    articles, sentences, tokens, found = seeds
+    layers = cast.layers(found, voice.voices(articles, sentences, tokens))
+    assert set(pd.concat(layers.values())["kind"]) <= set(annotated.LOOKS)
+    notes = layers["Who is named"].set_index("text")["note"]
+    assert "Alejandro Mayorkas (the only one of that name)" in set(notes["Mayorkas"])
