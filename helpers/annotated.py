@@ -26,6 +26,7 @@ LOOKS = {
     "quote": "background:#fbe3d4;box-shadow:inset 0 -2px #b34700;font-style:italic",
     "scare quote": "background:#fbe3d4;outline:1px dashed #b34700;font-style:italic",
     "actor": "background:#fff3bf;box-shadow:inset 0 -2px #8a6d00",
+    "name": "background:#fff3bf;box-shadow:inset 0 -2px #8a6d00",
     "label": "background:#f1e4ee;border-bottom:2px dotted #8a3d6b",
     "figure": "background:#e6e6e6;font-weight:700",
     "conflict": "background:#fbe3d4;border-bottom:2px dashed #b34700",

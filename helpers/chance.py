@@ -72,7 +72,7 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
         rows.append((one, other, len(a), len(b), difference, low, high, *_middle(null), p, delta))
     columns = ["one", "other", "n_one", "n_other", "difference", "low", "high"]
     result = pd.DataFrame(rows, columns=[*columns, "null_low", "null_high", "p", "delta"])
-    result.insert(result.columns.get_loc("p") + 1, "p_holm", _holm(result["p"].to_numpy()))
+    result.insert(result.columns.get_loc("p") + 1, "p_holm", holm(result["p"].to_numpy()))
     result["beyond_chance"] = result["p_holm"] < 1 - LEVEL
     return result
 
@@ -102,8 +102,11 @@ def _dealt_at_random(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def _holm(p: np.ndarray) -> np.ndarray:
-    """Holm's adjustment: each p times the number of tests not yet passed, never decreasing."""
+def holm(p: np.ndarray) -> np.ndarray:
+    """Holm's adjustment of p for several tests (1979), in the order given.
+
+    Each p, from the smallest on, times the number of tests not yet passed, never decreasing.
+    """
     order = np.argsort(p, kind="stable")
     adjusted = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
     result = np.empty(len(p))

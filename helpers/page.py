@@ -329,3 +329,9 @@ def whole_number(name: str, value, low: int, high: int) -> None:
         raise ParameterError(
             f"the parameter “{name}” takes a whole number from {low} to {high}, not “{value}”"
         )
+
+
+def true_or_false(name: str, value) -> None:
+    """Refuse a parameter that is neither True nor False (“false” is a text): ParameterError."""
+    if not isinstance(value, bool):
+        raise ParameterError(f"the parameter “{name}” takes True or False, not “{value}”")

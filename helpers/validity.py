@@ -38,6 +38,16 @@ DATA = {
 }
 
 
+# Which release each is, and when its texts were written
+RELEASES = {
+    "rated_sentences": ("sentences of vaderSentiment, Hutto & Gilbert 2014", "1993-2010"),
+    "attributions": ("PolNeAR, training part, Newell et al. 2018", "2015-2016"),
+    "events": ("BASIL, Fan et al. 2019", "2010-2019"),
+    "alignment": ("judgements of one reader on BASIL", "2010-2019"),
+    "figure_labels": ("labels of one person on BASIL, 2026, not published", "2010-2019"),
+}
+
+
 class Measure(NamedTuple):
     """What is measured on a file, by which function, with which modules and lists."""
 
@@ -47,7 +57,7 @@ class Measure(NamedTuple):
 
 
 def card() -> pd.DataFrame:
-    """Results of the last full run: COLUMNS, fingerprint (of the instrument), date (of the data)."""
+    """Results of the last full run: COLUMNS, fingerprint (of the instrument), release, date."""
     return pd.read_csv(CARD)
 
 
@@ -320,7 +330,9 @@ def measure_all(data: Path) -> pd.DataFrame:
                 tables.append(table.assign(fingerprint=fingerprint(measure.instrument)))
     if not tables:
         raise ValueError(f"{data} holds none of {', '.join(sorted({m.file for m in MEASURES}))}")
-    return pd.concat(tables, ignore_index=True).reindex(columns=[*COLUMNS, "fingerprint"])
+    table = pd.concat(tables, ignore_index=True).reindex(columns=[*COLUMNS, "fingerprint"])
+    known = table["data"].map(lambda name: RELEASES.get(name, ("", "")))
+    return table.assign(release=known.str[0], date=known.str[1])
 
 
 def main() -> int:
@@ -329,13 +341,17 @@ def main() -> int:
         prog="python -m helpers.validity", description="Measure the instruments against people."
     )
     parser.add_argument("data", type=Path, help="folder with the human-labelled files")
-    parser.add_argument("--out", type=Path, default=CARD, help="where to write the table")
+    out = "where to write the table; by default the card, which keeps rows of data not at hand"
+    parser.add_argument("--out", type=Path, default=CARD, help=out)
     arguments = parser.parse_args()
     try:
         table = measure_all(arguments.data)
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    if arguments.out == CARD and CARD.exists():
+        kept = card()
+        table = pd.concat([table, kept[~kept["data"].isin(table["data"])]], ignore_index=True)
     print(table[COLUMNS].to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
     table.to_csv(arguments.out, index=False, float_format="%.4f", lineterminator="\n")
     return 0

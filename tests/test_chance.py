@@ -55,7 +55,7 @@ def test_a_clear_difference_is_found_and_a_shuffled_one_is_not():
 
 def test_holm_against_its_worked_example():
     # three tests: 3 x .01, then 2 x .02, then 1 x .03 raised to .04, for it may not fall below
-    assert chance._holm(np.array([0.03, 0.01, 0.02])) == pytest.approx([0.04, 0.03, 0.04])
+    assert chance.holm(np.array([0.03, 0.01, 0.02])) == pytest.approx([0.04, 0.03, 0.04])
 
 
 @pytest.mark.parametrize("sizes", [(15, 18), (6, 30), (8, 8, 8, 8)])

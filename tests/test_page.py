@@ -81,3 +81,10 @@ def test_a_figure_carries_alt_text_and_is_kept_twice(shown, tmp_path):
 def test_a_parameter_of_the_wrong_kind_is_refused(value):
     with pytest.raises(page.ParameterError, match="“extremes” takes a whole number from 1 to 50"):
         page.whole_number("extremes", value, 1, 50)
+
+
+@pytest.mark.parametrize("value", ["false", "true", 0, 1, None])
+def test_a_text_is_no_truth_value(value):
+    page.true_or_false("demonyms", False)
+    with pytest.raises(page.ParameterError, match="“demonyms” takes True or False"):
+        page.true_or_false("demonyms", value)
