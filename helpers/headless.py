@@ -13,13 +13,16 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-import papermill
-import psutil
-from nbclient.exceptions import DeadKernelError
-from traitlets.config import Config
+# jsonschema would build a grammar of web addresses, for more than a second, that no notebook needs
+sys.modules.setdefault("rfc3987_syntax", None)
 
-from helpers.place import ROOT
+import nbformat  # noqa: E402
+import papermill  # noqa: E402
+import psutil  # noqa: E402
+from nbclient.exceptions import DeadKernelError  # noqa: E402
+from traitlets.config import Config  # noqa: E402
+
+from helpers.place import ROOT  # noqa: E402
 
 KERNEL = "parallax"
 ANSI = r"\x1b\[[0-9;]*m"  # colours of a terminal

@@ -1,6 +1,6 @@
 """Entities against a hand count of the seeds, against annotators, and on cases made up for it.
 
-How tests/data/seed_mentions.csv was labelled: both articles were read in full, before any rule was
+How helpers/data/seed_mentions.csv was labelled: both articles were read in full, before any rule was
 written, and every name in them was marked with where it stands, whom it names and of which kind.
 
 - A mention is the name alone: no article, title, possessive or bracket (“United States”, “Wang”,
@@ -38,7 +38,7 @@ from helpers.entities import (
 from helpers.known_names import known, linked
 from helpers.place import ROOT, CoverageError
 
-LABELS = pd.read_csv(ROOT / "tests" / "data" / "seed_mentions.csv")
+LABELS = pd.read_csv(ROOT / "helpers" / "data" / "seed_mentions.csv")
 BENCH = ROOT.parent / "shared" / "bench" / "events.jsonl"
 
 
