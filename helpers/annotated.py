@@ -34,6 +34,7 @@ LOOKS = {
     "policy frame": "border-bottom:1px dotted #444;background:#f3f3f3",
     "positive": "background:#dcecf7;border-bottom:2px solid #0072b2",
     "negative": "background:#fbe3d4;border-bottom:2px dashed #b34700",
+    "not rated": "border-bottom:2px dotted #8a8a8a",
 }
 # the size of the page and its grid come from the page's own style (.articles, .sentence)
 STYLE = """
@@ -59,6 +60,22 @@ def addresses(articles: pd.DataFrame) -> Callable[[str, int], str]:
     """Function from an article and a sentence to its address on the page."""
     number = {name: place for place, name in enumerate(articles["article"])}
     return lambda article, sentence: f"s-{number[article]}-{sentence}"
+
+
+def marks(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Units of `sentiment.tone_by_voice` for a picture whose marks lead to their sentences.
+
+    Adds position (0 to 1), link (address, with a number that tells marks of one sentence apart)
+    and hover (text).
+    """
+    address = addresses(articles)
+    length = articles.set_index("article")["text"].str.len()
+    rows = list(units.itertuples())
+    return units.assign(
+        position=units["start"] / units["article"].map(length),
+        link=[f"#{address(row.article, row.sentence)}|{n}" for n, row in enumerate(rows)],
+        hover=[f"{row.article}, {row.voice}, {signed(row.tone)}: {row.text}" for row in rows],
+    )
 
 
 def hints(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
@@ -129,7 +146,7 @@ def show(
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     layers: dict[str, pd.DataFrame],
-    pairs: pd.DataFrame,
+    pairs: pd.DataFrame | None = None,
 ) -> None:
     """Show the articles with their layers.
 
@@ -137,8 +154,10 @@ def show(
     ----------
     layers : for the name of each layer, spans with article, start, end, kind (of LOOKS) and note
         (what shows on hover). Spans may overlap.
-    pairs : article, sentence, other, counterpart: sentences to be joined by links.
+    pairs : article, sentence, other, counterpart: sentences to be joined by links; none if None.
     """
+    if pairs is None:
+        pairs = pd.DataFrame(columns=["article", "sentence", "other", "counterpart"])
     display(HTML(str(html(articles, sentences, layers, pairs))))
 
 
@@ -302,11 +321,23 @@ def counted(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def toned(words: pd.DataFrame) -> pd.DataFrame:
-    """Layer of the words that the tone lexicon rates and counts."""
-    words = words[words["valence"] != 0]
-    kinds = words["valence"].gt(0).map({True: "positive", False: "negative"})
-    notes = words["valence"].map("{:+.1f}".format).str.replace("-", "−")
-    return words.assign(kind=kinds, note=notes)
+    """Layer of the words that the tone lexicon rates, those left out with the reason."""
+    words = words[(words["valence"] != 0) | (words["reason"] != "")]
+    valences = words["valence"].map("{:+.1f}".format).str.replace("-", "−")
+    return words.assign(
+        kind=_sign(words["valence"]).mask(words["reason"] != "", "not rated"),
+        note=valences.mask(words["reason"] != "", words["reason"]),
+    )
+
+
+def toned_sentences(whole: pd.DataFrame) -> pd.DataFrame:
+    """Layer of whole sentences by their tone."""
+    whole = whole[whole["tone"] != 0]
+    return whole.assign(kind=_sign(whole["tone"]), note=whole["tone"].map(signed))
+
+
+def _sign(values: pd.Series) -> pd.Series:
+    return values.gt(0).map({True: "positive", False: "negative"})
 
 
 def greyed(term: tuple[str, bool]) -> Markup:

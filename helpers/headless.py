@@ -77,7 +77,8 @@ def run(notebooks: list[Path], folder: Path, given: dict, chosen: dict) -> Itera
     with _own_kernel(), ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = {
             pool.submit(_run, path, place, folder, given, chosen): path
-            for place, path in enumerate(notebooks)
+            # the later ones build on more and take longer: begun first, they do not run on alone
+            for place, path in reversed(list(enumerate(notebooks)))
         }
         try:
             for done in as_completed(runs):
@@ -99,6 +100,7 @@ def _own_kernel() -> Iterator[None]:
         spec = Path(folder) / "kernels" / KERNEL
         spec.mkdir(parents=True)
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command += ["--log-level=50"]  # that it was told to stop is no error
         content = {"argv": command, "display_name": "Parallax", "language": "python"}
         (spec / "kernel.json").write_text(json.dumps(content))
         os.environ["JUPYTER_PATH"] = folder
@@ -126,6 +128,9 @@ def _run(path: Path, place: int, folder: Path, given: dict, chosen: dict):
                 parameters=values,
                 kernel_name=KERNEL,
                 progress_bar=bar,
+                # to write and check the whole notebook after each cell takes longer than most cells
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
                 config=_transport(Path(os.environ["JUPYTER_PATH"]) / f"{place}-{attempt}"),
             )
             break

@@ -16,7 +16,6 @@ from IPython.display import HTML, display
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
-from helpers.chance import signed
 from helpers.place import made_of
 
 PIXELS_PER_INCH = 256  # twice what a page of 640 pixels needs of a figure 5 inches wide
@@ -160,7 +159,7 @@ def _cell(value) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = f"{value:,}" if is_int(value) else f"{value:,.2f}"
+    text = f"{value:,}" if is_int(value) else f"{round(value, 2) + 0.0:,.2f}"
     return text.replace("-", "−")
 
 
@@ -239,76 +238,6 @@ def bars(shares: list[tuple[str, float, float]]) -> Markup:
         for text, valence, share in shares
     ]
     return Markup('<div class="shares">{}</div>').format(Markup("").join(rows))
-
-
-def linked(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Units with position (0 to 1), link (address of the sentence on the page) and hover text."""
-    numbers = {name: number for number, name in enumerate(articles["article"])}
-    length = articles.set_index("article")["text"].str.len()
-    return units.assign(
-        position=units["start"] / units["article"].map(length),
-        link=[
-            f"#{_anchor(numbers[article], sentence)}|{mark}"
-            for mark, (article, sentence) in enumerate(
-                zip(units["article"], units["sentence"], strict=True)
-            )
-        ],
-        hover=[
-            f"{article}, {voice}, {signed(tone)}: {text}"
-            for article, voice, tone, text in zip(
-                units["article"], units["voice"], units["tone"], units["text"], strict=True
-            )
-        ],
-    )
-
-
-def articles(
-    articles: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame, voices: pd.DataFrame
-) -> None:
-    """Show the articles side by side, each sentence with its address, tone and rated words.
-
-    Parameters
-    ----------
-    sentences : one row per sentence with article, sentence, start, end, text and tone.
-    """
-    parts = []
-    for number, (name, text) in enumerate(zip(articles["article"], articles["text"], strict=True)):
-        rows = sentences[sentences["article"] == name]
-        said = words[words["article"] == name]
-        quoted = voices[
-            (voices["article"] == name) & voices["voice"].isin(["quote", "scare quote"])
-        ]
-        paragraphs = rows.groupby([text.count("\n\n", 0, start) for start in rows["start"]])
-        body = Markup("\n").join(
-            Markup("<p>{}</p>").format(
-                Markup(" ").join(_sentence(number, row, said, quoted) for row in group.itertuples())
-            )
-            for _, group in paragraphs
-        )
-        parts.append(Markup("<article><h3>{}</h3>\n{}</article>").format(name, body))
-    display(HTML(f'<div class="articles {PLAIN}">{Markup("").join(parts)}</div>'))
-
-
-def _sentence(number: int, row, words: pd.DataFrame, quoted: pd.DataFrame) -> Markup:
-    """One sentence, its quoted stretches slanted."""
-    cuts = [(max(q.start, row.start), min(q.end, row.end)) for q in quoted.itertuples()]
-    cuts = [cut for cut in cuts if cut[0] < cut[1]]
-    pieces, at = [], row.start
-    for a, b in [*cuts, (row.end, row.end)]:
-        for start, end, kind in ((at, a, "{}"), (a, b, '<i class="quoted">{}</i>')):
-            text = row.text[start - row.start : end - row.start]
-            if text:
-                pieces.append(Markup(kind).format(marked(text, start, words)))
-        at = b
-    name = _anchor(number, row.sentence)
-    return Markup(
-        '<span class="sentence" id="{0}"><a class="tone" href="#{0}">{1}</a>{2}</span>'
-    ).format(name, signed(row.tone), Markup("").join(pieces))
-
-
-def _anchor(article: int, sentence: int) -> str:
-    """Name of the place on a page where a sentence stands."""
-    return f"s-{article}-{sentence}"
 
 
 def order(names: pd.Series):

@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -160,14 +161,9 @@ def _title(path: Path) -> str:
 
 def _write_page(notebook, page: dict, pages: list[dict], new: Path) -> None:
     """Write one notebook's page; note in `page` what the first page repeats of it."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name=TEMPLATES.name, extra_template_basedirs=[str(TEMPLATES.parent)]
-    )
     notebook.metadata.title = page["title"]
     notebook.metadata.parallax = {"coverage": new.name, "pages": pages, "file": page["file"]}
-    html, _ = exporter.from_notebook_node(notebook)
+    html, _ = _exporter().from_notebook_node(notebook)
     (new / page["file"]).write_text(_with_contents(html), encoding="utf-8")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     notes = [output.get("metadata", {}).get("text/html", {}) for output in outputs]
@@ -175,6 +171,15 @@ def _write_page(notebook, page: dict, pages: list[dict], new: Path) -> None:
     shown = [output.get("data", {}).get("text/html", "") for output in outputs]
     pictures = [html for html in shown if html.startswith('<figure class="picture')]
     page["picture"] = "".join(pictures[:1]).replace('href="#s-', f'href="{page["file"]}#s-')
+
+
+@cache
+def _exporter():
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        template_name=TEMPLATES.name, extra_template_basedirs=[str(TEMPLATES.parent)]
+    )
 
 
 def _with_contents(html: str) -> str:

@@ -30,12 +30,13 @@ def test_a_sentence_escapes_its_values_and_a_finding_is_noted(shown):
 
 def test_a_table_escapes_cells_heads_and_captions(shown, tmp_path):
     out = page.folder("seeds", output=str(tmp_path))
-    frame = pd.DataFrame({HOSTILE: [HOSTILE, None], "n": [-1.234, 2000.0], "k": [-1, 2000]})
+    frame = pd.DataFrame({HOSTILE: [HOSTILE, None], "n": [-1.234, -0.001], "k": [-1, 2000]})
     page.table(frame, out, "hostile", HOSTILE)
     html = shown[0].data
     assert "<script" not in html
     assert "−1.23" in html
-    assert "2,000.00" in html
+    assert "2,000" in html
+    assert '<td class="number">0.00</td>' in html
     assert "–" in html
     kept = pd.read_csv(tmp_path / "tables" / "hostile.csv")
     assert kept[HOSTILE][0] == HOSTILE
