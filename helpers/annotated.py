@@ -313,11 +313,10 @@ def framed(hits: pd.DataFrame, opposed: set[str]) -> pd.DataFrame:
     return hits.assign(kind=kinds, note=hits["frame"])
 
 
-def counted(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Layer of figures: words written with digits, and numbers spelled out that count something."""
-    digits = tokens["text"].str.contains(r"\d")
-    spelled = (tokens["pos"] == "NUM") & (tokens["dep"] == "nummod")
-    return tokens[digits | spelled].assign(kind="figure", note="")
+def ledger(figures: pd.DataFrame) -> pd.DataFrame:
+    """Layer of the figures of `figures.figures`, with what each counts and its hedge."""
+    notes = (figures["hedge"] + " · " + figures["referent"]).str.strip(" ·")
+    return figures.assign(kind="figure", note=notes)
 
 
 def toned(words: pd.DataFrame) -> pd.DataFrame:
@@ -345,6 +344,22 @@ def greyed(term: tuple[str, bool]) -> Markup:
     text, survives = term
     look = "font-weight:700" if survives else "color:#6b6b6b"
     return Markup('<span style="{}">{}</span>').format(look, text)
+
+
+def uses(terms: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
+    """For each row of `keyness`, what the cell `many` takes: the sentences that use the term."""
+    lemmas = tokens["lemma"].str.casefold()
+    lines = lemmas.groupby([tokens["article"], tokens["sentence"]]).agg(" ".join)
+    lines = (" " + lines + " ").to_dict()
+    found = [
+        [
+            (article, sentence, "")
+            for (article, sentence), line in lines.items()
+            if article == row.article and f" {row.term.casefold()} " in line
+        ]
+        for row in terms.itertuples()
+    ]
+    return pd.Series(found, index=terms.index, dtype=object)
 
 
 def places(table: pd.DataFrame, *columns: str) -> pd.Series:

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import parsed
 
-from helpers import alignment, claims, language, validity
+from helpers import agreement, alignment, claims, language
 from helpers.place import ROOT
 
 BENCH = ROOT.parent / "shared" / "bench" / "alignment.jsonl"
@@ -126,20 +126,20 @@ def test_any_text_gives_a_row_per_sentence_and_other(tmp_path_factory, texts):
 
 
 @pytest.fixture(scope="module")
-def agreement():
+def agreed():
     if not BENCH.exists():
         pytest.skip("the pairs of articles that a reader aligned are not beside the project")
-    pairs = validity.read_lines(BENCH, alignment.FIELDS)
+    pairs = agreement.read_lines(BENCH, alignment.FIELDS)
     return alignment.agreement(pairs).set_index(["measure", "grade"])["value"]
 
 
-def test_ranks_pairs_of_sentences_as_a_reader_does(agreement):
-    assert agreement["mean average precision", 2] >= 0.70
+def test_ranks_pairs_of_sentences_as_a_reader_does(agreed):
+    assert agreed["mean average precision", 2] >= 0.70
 
 
-def test_puts_the_right_counterpart_first(agreement):
-    assert agreement["right counterpart first", 2] >= 0.88
+def test_puts_the_right_counterpart_first(agreed):
+    assert agreed["right counterpart first", 2] >= 0.88
 
 
-def test_calls_few_counterparts_that_are_unrelated(agreement):
-    assert agreement["counterparts called that are", 1] >= 0.8
+def test_calls_few_counterparts_that_are_unrelated(agreed):
+    assert agreed["counterparts called that are", 1] >= 0.8
