@@ -198,7 +198,7 @@ def html(
                         address(name, row.sentence),
                         row.sentence + 1,
                         _marked(row.text, row.start, own),
-                        Markup("").join(links),
+                        Markup(" ").join(["", *links]),  # many links break into lines
                     )
                 )
             kind = Markup(' class="headline"') if group["section"].iloc[0] == "headline" else ""

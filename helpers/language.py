@@ -28,7 +28,7 @@ TOKENS = ["article", "sentence", "token", "start", "end", "text", "lemma", "pos"
 TOKENS += ["dep", "head", "entity"]
 
 MARKS = {'"', "''", "``", "'", "“", "‘"}  # quotation marks that may open
-CLOSING = r"[”’)\]}.,;:!?…%]+"
+CLOSING = r"[”’)\]}.,;:!?…%–—]+|--"  # no sentence begins with one of these
 
 STANDFIRST_WORDS = 45  # a summary is one sentence or two
 STANDFIRST_ECHO = 0.5  # share of its content words that the paragraph after it says again

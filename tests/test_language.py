@@ -44,6 +44,12 @@ def test_a_paragraph_ends_a_sentence_whatever_ends_it():
     assert list(sentences["text"]) == ["They flew to the U.S.", "The minister stayed at home"]
 
 
+@pytest.mark.parametrize("dash", ["—", "–", "--"])
+def test_a_place_before_a_dash_is_no_sentence(dash):
+    text = f"WASHINGTON {dash} President Obama met the ministers on Monday."
+    assert list(parsed(text)[1]["text"]) == [text]
+
+
 def test_what_follows_a_quoted_exclamation_belongs_to_it():
     _, sentences, _ = parsed("“Stop!” he said. “I mean it.”")
     assert list(sentences["text"]) == ["“Stop!” he said.", "“I mean it.”"]
