@@ -140,7 +140,7 @@ def test_voices_without_speakers_will_do(seeds):
         ("up to 50", None, 50, "", "below"),
         ("just over $200,000", 200_000, 300_000, "USD", "above"),
         ("close to three dozen", 24, 36, "", "below"),
-        ("no less than at least 0.5 percentage point", 0.5, None, "percentage point", "above"),
+        ("no less than 0.5 percentage point", 0.5, None, "percentage point", "above"),
         ("about 30", 25, 35, "", "around"),
         ("20 or so", 15, 25, "", "around"),
         ("five or more", 5, None, "", "above"),
