@@ -1,6 +1,7 @@
 """Parallax: how outlets cover the same event.
 
-Each module is named after what it knows and uses only those before it:
-corpus (reading) -> language (sentences, tokens) -> measures -> chance (statistics)
--> plots -> page (what a notebook shows) -> render (the pages).
+Plain functions from tidy tables to tidy tables. Each module is named after what it knows and uses
+only those before it: place, corpus (reading) -> language (sentences, tokens) -> the measures of
+tone, voices, names, claims and figures -> chance, agreement, validity (what the numbers are worth)
+-> the pictures -> page, annotated (what a notebook shows) -> headless, render (the pages).
 """
