@@ -16,6 +16,7 @@ FIELDS = ["event", "outlet_a", "outlet_b", "sentences_a", "sentences_b", "pairs"
 SAME, RELATED = 2, 1
 # what is weighed: NEAREST, HELD_BACK and THRESHOLD of `claims`
 CHOICES = list(product([3, 5, 8], [0.25, 0.5]))
+SHIPPED = (claims.NEAREST, claims.HELD_BACK, claims.THRESHOLD)  # where there is one event only
 SAME_AT_LEAST = 0.8  # share of the counterparts called that must tell the same fact
 
 
@@ -68,7 +69,7 @@ def agreement(pairs: list[dict]) -> pd.DataFrame:
     scored = []
     for pair in pairs:
         rest = [other for other in pairs if other["event"] != pair["event"]]
-        nearest, held_back, threshold = choose(rest)
+        nearest, held_back, threshold = choose(rest) if rest else SHIPPED
         score = claims.stands_out(pair["near"], nearest, held_back)
         scored.append(pair | {"score": score, "threshold": threshold})
     return summary(scored)

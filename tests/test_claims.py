@@ -137,6 +137,14 @@ def test_ranks_pairs_of_sentences_as_a_reader_does(agreed):
     assert agreed["mean average precision", 2] >= 0.70
 
 
+def test_one_event_alone_is_scored_by_the_constants_of_claims():
+    texts = ["Ministers met in Vienna on Sunday.", "They spoke of fentanyl and visas."]
+    pair = {"event": "x", "outlet_a": "A", "outlet_b": "B", "pairs": [[0, 0, 2]]}
+    pair |= {"sentences_a": texts, "sentences_b": [texts[0], "Nobody asked about the weather."]}
+    found = alignment.agreement([pair]).set_index(["measure", "grade"])["value"]
+    assert found["right counterpart first", 2] == 1
+
+
 def test_puts_the_right_counterpart_first(agreed):
     assert agreed["right counterpart first", 2] >= 0.88
 
