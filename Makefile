@@ -45,7 +45,7 @@ $(READY): requirements.lock pyproject.toml
 # needs the set-up only for uv; run it after a change of requirements.in
 lock: $(READY)
 	@$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-header requirements.in -o requirements.lock
+		--no-header requirements.in -o requirements.lock
 
 format: $(READY)
 	@$(VENV)/bin/ruff check --quiet --fix; $(VENV)/bin/ruff format --quiet

@@ -42,6 +42,8 @@ def test_what_is_said_of_the_seeds_is_so():
     (pair,) = pd.read_csv(TABLES / "tone_differences.csv").itertuples()
     assert (pair.one, pair.difference < 0) == ("The Washington Times", True)
     assert not pair.beyond_chance
+    (own,) = pd.read_csv(TABLES / "tone_differences_reporter.csv").itertuples()
+    assert (own.difference < 0, own.beyond_chance) == (True, True)
     voices = pd.read_csv(TABLES / "voices.csv", keep_default_na=False)
     length = voices["text"].str.split().str.len()
     own = length.where(voices["voice"] == "reporter", 0).groupby(voices["article"]).sum()
