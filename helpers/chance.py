@@ -28,7 +28,7 @@ def means(table: pd.DataFrame, by: str | list[str], value: str) -> pd.DataFrame:
     for key, group in table.groupby(keys, sort=False):
         values = group[value].to_numpy()
         drawn = _resampled_means(values) if len(values) >= FEWEST else [np.nan]
-        low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        low, high = middle(drawn)
         rows.append((*key, len(values), values.mean(), low, high))
     return pd.DataFrame(rows, columns=[*keys, "n", "mean", "low", "high"])
 
@@ -42,6 +42,7 @@ def interval(group: np.ndarray, measure: Callable[[np.ndarray], float]) -> dict[
     members = [np.flatnonzero(group == name) for name in np.unique(group)]
     drawn = (random.integers(len(members), size=len(members)) for _ in range(RESAMPLES // 5))
     values = [measure(np.concatenate([members[i] for i in draw])) for draw in drawn]
+    # a draw may leave a measure undefined, an AUC without positives for one
     low, high = np.nanquantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return {"value": measure(np.arange(len(group))), "low": low, "high": high}
 
@@ -63,13 +64,13 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     rows = []
     for (one, a), (other, b) in combinations(groups.items(), 2):
         difference = a.mean() - b.mean()
-        low, high = _middle(_resampled_means(a) - _resampled_means(b, SEED + 1))
+        low, high = middle(_resampled_means(a) - _resampled_means(b, SEED + 1))
         null = _dealt_at_random(a, b)
         # the observed deal is one of the possible ones (Phipson & Smyth 2010)
         extreme = (np.abs(null) >= abs(difference) - 1e-12).sum()
         p = (1 + extreme) / (1 + RESAMPLES)
         delta = np.sign(a[:, None] - b[None, :]).mean()
-        rows.append((one, other, len(a), len(b), difference, low, high, *_middle(null), p, delta))
+        rows.append((one, other, len(a), len(b), difference, low, high, *middle(null), p, delta))
     columns = ["one", "other", "n_one", "n_other", "difference", "low", "high"]
     result = pd.DataFrame(rows, columns=[*columns, "null_low", "null_high", "p", "delta"])
     result.insert(result.columns.get_loc("p") + 1, "p_holm", holm(result["p"].to_numpy()))
@@ -77,8 +78,9 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     return result
 
 
-def _middle(values: np.ndarray) -> np.ndarray:
-    return np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+def middle(values, axis: int | None = None) -> np.ndarray:
+    """Ends of the middle 95 % of resampled values."""
+    return np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=axis)
 
 
 def _resampled_means(values: np.ndarray, seed: int = SEED) -> np.ndarray:

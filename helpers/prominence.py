@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nltk import FreqDist
 
 from helpers.cast import MOST_COLUMNS, leading
-from helpers.chance import CHUNK, FEWEST, LEVEL, SEED, holm
+from helpers.chance import CHUNK, FEWEST, LEVEL, SEED, holm, middle
 
 MOST_COMPARED = 50  # entities tested at once: the p of 1 in 2,001 that DEALS can reach, times 50,
 DEALS = 2_000  # is still below 0.05
@@ -152,7 +152,7 @@ def compared(
     shares = seen[:, :1] / seen[:, 0].sum()
     extreme = (_uneven(dealt, shares) >= _uneven(seen[None], shares) - 1e-9).sum(axis=0)
     by_chance = _rate(dealt).reshape(-1, len(names))
-    tails = np.quantile(by_chance, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    tails = middle(by_chance, axis=0)
     found = _rate(seen[None])[0]
     kinds = dict(zip(mentions["entity"], mentions["kind"], strict=True))
     rows = []
@@ -195,7 +195,7 @@ def _interval(counts: np.ndarray, words: np.ndarray) -> np.ndarray:
         drawn = random.multinomial(size, np.full(size, 1 / size), min(step, DRAWS - done))
         parts.append(drawn @ both)
     drawn = _rate(np.concatenate(parts)[:, None])[:, 0]
-    return np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return middle(drawn, axis=0)
 
 
 def _rate(sums: np.ndarray) -> np.ndarray:
