@@ -169,7 +169,8 @@ def barcode(mentions: pd.DataFrame, articles: pd.DataFrame, names: list[str], ti
                 edges = np.arange(len(names)) + line[article]
                 axis.hlines(edges, 0, 1, color=NULL, lw=0.7, zorder=0)
             size = 0 if few else (1.3 * POINTS * height / len(shown)) ** 2
-            _marks(axis, own, own["entity"].map(place) + line[article], colour, size)
+            height_of = own["entity"].map(place).astype(float)  # of none, perhaps
+            _marks(axis, own, height_of + line[article], colour, size)
         for y in range(len(names) - 1):
             axis.axhline(y + 0.5, color=NULL, lw=0.5, zorder=0)
         _names(axis, names)

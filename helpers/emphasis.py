@@ -61,8 +61,8 @@ def sources(voices: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table = said.groupby(keys, sort=False, as_index=False).agg(
         words=("words", "sum"), first=("start", "min")
     )
-    table["share"] = table["words"] / table["article"].map(total)
-    table["first"] = table["first"] / table["article"].map(length)
+    table["share"] = table["words"] / table["article"].map(total).astype(float)  # none, perhaps
+    table["first"] = table["first"] / table["article"].map(length).astype(float)
     cued = said[said["cue"] != ""].groupby(keys, sort=False)
     cues = cued.apply(lambda rows: list(dict.fromkeys(zip(rows.sentence, rows.cue, strict=True))))
     table["cues"] = [cues.get(tuple(key), []) for key in table[keys].to_numpy()]
