@@ -59,6 +59,12 @@ def known() -> dict[str, tuple[str, str, str]]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Names of all countries, as entities are named."""
+    return frozenset(row["country"] for row in _rows("countries.csv"))
+
+
+@cache
 def linked() -> tuple[dict[str, str], dict[str, str]]:
     """Two tables: demonym -> country, and capital -> country."""
     demonyms, capitals = {}, {}

@@ -23,7 +23,7 @@ from helpers.place import CACHE, ROOT, CoverageError, locate, made_of
 # What takes seconds to import is imported where it is needed: to find that there is nothing to do,
 # or that the input cannot be read, should take no time.
 
-MADE_FROM = ["notebooks/*.ipynb", "helpers/**/*.*", "requirements.lock"]
+MADE_FROM = ["notebooks/*.ipynb", "helpers/**/*.*", "models/**/*.*", "requirements.lock"]
 TEMPLATES = Path(__file__).parent / "template"
 
 

@@ -16,7 +16,17 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from helpers import agreement, alignment, figures, keyness, language, quotation, sentiment
+from helpers import (
+    agreement,
+    alignment,
+    figures,
+    keyness,
+    language,
+    learnt,
+    quotation,
+    sentiment,
+    tone_model,
+)
 from helpers.chance import SEED, interval
 
 COLUMNS = ["measure", "data", "n", "metric", "value", "low", "high", "baseline", "people"]
@@ -27,6 +37,8 @@ CARD = HELPERS / "data" / "validity.csv"
 DATA = {
     "rated_sentences": "Measured on {n:,} sentences of opinion pieces in The New York Times, each "
     "rated by 20 people (Hutto & Gilbert 2014), not on news of this event.",
+    "targets_train": "Measured on {n:,} mentions of people in sentences of US political news, "
+    "labelled by hand (NewsMTSC, Hamborg & Donnay 2021), not on news of this event.",
     "attributions": "Measured on {n:,} attributions marked by hand in US news articles of 2015 and "
     "2016 (PolNeAR, Newell et al. 2018).",
     "alignment": "Measured on six pairs of articles on two events (texts: Fan et al. 2019), joined "
@@ -41,6 +53,7 @@ DATA = {
 # Which release each is, and when its texts were written
 RELEASES = {
     "rated_sentences": ("sentences of vaderSentiment, Hutto & Gilbert 2014", "1993-2010"),
+    "targets_train": ("NewsMTSC, training part, Hamborg & Donnay 2021", "2010s"),
     "attributions": ("PolNeAR, training part, Newell et al. 2018", "2015-2016"),
     "events": ("BASIL, Fan et al. 2019", "2010-2019"),
     "alignment": ("judgements of one reader on BASIL", "2010-2019"),
@@ -120,14 +133,14 @@ def tone_of_sentences(path: Path) -> pd.DataFrame:
         steps[step] = sentiment.tone(whole, words, ["article"])["tone"].to_numpy()
     group = rows["id"].str.rsplit("_", n=1).str[0].to_numpy()
     rating = rows["rating"].to_numpy(float)
-    baseline = _pearson(steps["as it comes"], rating)
+    baseline = learnt.pearson(steps["as it comes"], rating)
     return pd.DataFrame(
         [
             {
                 "measure": tone_measure(step),
                 "n": len(rows),
                 "metric": "r",
-                **interval(group, lambda kept, v=values: _pearson(v[kept], rating[kept])),
+                **interval(group, lambda kept, v=values: learnt.pearson(v[kept], rating[kept])),
                 "baseline": baseline,
                 "people": 0.714,
             }
@@ -162,7 +175,8 @@ def bias_spans(path: Path) -> pd.DataFrame:
             spans.append((name, number, at, at + len(line), line, worded))
             at += len(line) + 2
     table = pd.DataFrame(spans, columns=["article", "sentence", "start", "end", "text", "worded"])
-    tone = sentiment.tone(table, words, ["article", "sentence"])["tone"].abs().to_numpy()
+    lexicon = sentiment.tone(table, words, ["article", "sentence"])["tone"].abs().to_numpy()
+    network = tone_model.rated(table)["rating"].abs().to_numpy()
     event = rows["event"].to_numpy()
     inside = np.array([hit for _, hit in quoted])
     return pd.DataFrame(
@@ -175,16 +189,19 @@ def bias_spans(path: Path) -> pd.DataFrame:
                     event[[int(name) for name, _ in quoted]], lambda kept: inside[kept].mean()
                 ),
             },
-            {
-                "measure": "extreme tone where wording is marked as biased",
-                "n": len(table),
-                "metric": "AUC",
-                **interval(
-                    event[table["article"].astype(int).to_numpy()],
-                    lambda kept: _auc(tone[kept], table["worded"].to_numpy()[kept]),
-                ),
-                "baseline": 0.5,
-            },
+            *(
+                {
+                    "measure": f"extreme tone where wording is marked as biased, {name}",
+                    "n": len(table),
+                    "metric": "AUC",
+                    **interval(
+                        event[table["article"].astype(int).to_numpy()],
+                        lambda kept, far=far: _auc(far[kept], table["worded"].to_numpy()[kept]),
+                    ),
+                    "baseline": 0.5,
+                }
+                for name, far in (("lexicon", lexicon), ("network", network))
+            ),
         ]
     )
 
@@ -281,11 +298,15 @@ VOICE += ("lists.py", "data/reporting_verbs.csv", "data/source_kinds.csv")
 NAMES = (*LANGUAGE, "corpus.py", "entities.py", "identity.py", "known_names.py", "names.py")
 NAMES += ("name_rules.py", "data/countries.csv", "data/known_names.csv", "data/name_words.csv")
 FIGURES = (*LANGUAGE, "figures.py", "referents.py", "quantities.py", "dates.py")
+NETWORK = ("tone_model.py", "../models/tone/model.onnx", "../models/tone/vocab.txt")
+LEARNT = (*TONE, *NETWORK, "../models/tone/seen.txt")  # the lexicon is the baseline
 MEASURES = [
     Measure("rated_sentences.jsonl", tone_of_sentences, TONE),
+    Measure("rated_sentences.jsonl", learnt.tone, LEARNT),
+    Measure("targets_*.jsonl", learnt.towards, LEARNT),
     Measure("attributions.jsonl", agreement.attributions, VOICE),
     Measure("events.jsonl", agreement.main_entities, NAMES),
-    Measure("events.jsonl", bias_spans, (*TONE, "quotation.py")),
+    Measure("events.jsonl", bias_spans, (*TONE, *NETWORK, "quotation.py")),
     Measure("events.jsonl", false_alarms, (*LANGUAGE, "keyness.py")),
     Measure("alignment.jsonl", counterparts, (*LANGUAGE, "claims.py", "alignment.py")),
     Measure("figure_labels.jsonl", figures_found, FIGURES),
@@ -298,10 +319,6 @@ def fingerprint(instrument: tuple[str, ...]) -> str:
     for name in instrument:
         digest.update((HELPERS / name).read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _pearson(a: np.ndarray, b: np.ndarray) -> float:
-    return float(np.corrcoef(a, b)[0, 1])
 
 
 def _auc(score: np.ndarray, positive: np.ndarray) -> float:

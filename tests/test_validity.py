@@ -7,7 +7,7 @@ import sys
 import pandas as pd
 import pytest
 
-from helpers import agreement, validity
+from helpers import agreement, learnt, validity
 from helpers.chance import interval
 from helpers.place import ROOT
 
@@ -106,9 +106,11 @@ def test_made_up_data_gives_its_rows(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "attributions.jsonl is not in" in done.stderr
     table = pd.read_csv(tmp_path / "out.csv")
-    assert len(table) == 6
+    assert len(table) == 7
     assert (table["n"] == 4).all()
-    assert table["value"].iloc[-1] > 0.9
+    assert table["value"].iloc[5] > 0.9
+    assert table["value"].iloc[6] > 0.9
+    assert table["measure"].iloc[6] == learnt.NETWORK
 
 
 def test_the_parts_held_out_stay_the_same():

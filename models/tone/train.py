@@ -1,0 +1,268 @@
+"""Train the network that `helpers.tone_model` runs: a large one learns from people, it teaches ours.
+
+    python -m models.tone.train teacher --data DATA --encoder MPNET --out OUT
+    python -m models.tone.train label --data DATA --encoder MPNET --out OUT
+    python -m models.tone.train student --data DATA --encoder MINILM --out OUT
+
+DATA holds rated_sentences.jsonl and rated_other.jsonl (Hutto & Gilbert 2014; id, rating, sentence)
+and targets_train.jsonl (Hamborg & Donnay 2021; sentence, start, end, mention, label). MPNET and
+MINILM are folders with model.safetensors of all-mpnet-base-v2 and all-MiniLM-L6-v2. Each step
+writes into OUT what the next one reads. Nothing is learnt from the rows that `data.parted` holds
+out, by teacher or student; every choice was made on them.
+"""
+
+import argparse
+import json
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from helpers.learnt import calibration_error, fingerprint, macro_f1, pearson, reversed_share
+from helpers.tone_model import LABELS
+from models.tone.data import batches, deal_names, parted, read, unlabelled
+from models.tone.network import Network, export
+
+BATCH = 32
+OTHER = 12_000  # reviews and tweets that the teacher labels for the student
+
+
+def fit(
+    network: Network, epochs: list[list[tuple[list[dict], float]]], args, draw: random.Random
+) -> Iterator[dict[str, torch.Tensor]]:
+    """Fit the network, and yield after each epoch the running average of its weights.
+
+    An epoch is a list of (rows, share of rows whose names are dealt anew); no batch mixes lists.
+    """
+    parts = []
+    for name, weight in network.named_parameters():
+        if weight.requires_grad:
+            # What is near the words is already right for most of language: it moves more slowly.
+            depth = int(name.split(".")[1]) if name.startswith("layers") else -1
+            new = name.startswith(("tone", "sentiment"))
+            rate = args.rate * (3 if new else args.decay ** (len(network.layers) - 1 - depth))
+            decay = 0.01 if weight.dim() > 1 else 0
+            parts.append({"params": weight, "lr": rate, "top": rate, "weight_decay": decay})
+    optimizer = torch.optim.AdamW(parts, fused=True)
+    total = sum(math.ceil(len(rows) / BATCH) for epoch in epochs for rows, _ in epoch)
+    average = {name: weight.detach().clone() for name, weight in network.state_dict().items()}
+    step, began = 0, time.time()
+    for epoch in epochs:
+        network.train()
+        work = [one for rows, dealt in epoch for one in batches(rows, BATCH, draw, dealt)]
+        draw.shuffle(work)
+        for batch in work:
+            step += 1
+            height = min(step / (0.05 * total), (total - step) / (0.95 * total))
+            for part in optimizer.param_groups:
+                part["lr"] = part["top"] * height
+            optimizer.zero_grad()
+            loss(network, *batch, args).backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            keep = min(args.keep, step / (step + 10))
+            for name, weight in network.state_dict().items():
+                average[name].lerp_(weight, 1 - keep)
+            if step % 100 == 0:
+                print(f"step {step} of {total}, {time.time() - began:.0f} s", flush=True)
+        yield average
+
+
+def loss(network: Network, rows: list[dict], ids: list, marks: list, args) -> torch.Tensor:
+    """How far the network is from people (rating, label) and from the teacher (tone, likely)."""
+    with torch.autocast(args.device, torch.bfloat16):
+        tone, logits = network(_tensor(ids, args), _tensor(marks, args))
+    # Reviews are rated three times as far apart as news: a lower weight evens them out.
+    weight = [args.other if row.get("other") else 1.0 for row in rows]
+    toned = [k for k, row in enumerate(rows) if "rating" in row or "tone" in row]
+    marked = [k for k, row in enumerate(rows) if "label" in row or row.get("likely")]
+    found = torch.zeros((), device=args.device)
+    if toned:
+        wanted = [_mixed(rows[k].get("rating"), rows[k].get("tone"), args.truth) for k in toned]
+        off = (tone.float()[toned] - _tensor(wanted, args)) ** 2
+        found = found + (off * _tensor([weight[k] for k in toned], args)).sum() / len(rows)
+    if marked:
+        certain = np.eye(len(LABELS))
+        wanted = [
+            _mixed(
+                certain[LABELS.index(rows[k]["label"])] if "label" in rows[k] else None,
+                rows[k].get("likely"),
+                args.truth,
+            )
+            for k in marked
+        ]
+        wanted = _tensor(np.array(wanted, dtype=np.float32), args)
+        missed = nn.functional.cross_entropy(
+            logits.float()[marked], wanted, label_smoothing=args.smoothing
+        )
+        found = found + missed * len(marked) / len(rows)
+    return found
+
+
+def _mixed(people, teacher, truth: float):
+    """What people say, what the teacher says, or both, people's word by the share `truth`."""
+    if people is None or teacher is None:
+        return teacher if people is None else people
+    return truth * np.asarray(people) + (1 - truth) * np.asarray(teacher)
+
+
+def _tensor(values, args) -> torch.Tensor:
+    tensor = torch.as_tensor(np.asarray(values), device=args.device)
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
+def predict(network: Network, rows: list[dict], args) -> tuple[np.ndarray, np.ndarray]:
+    """Return tone (n,) and probabilities (n, 3) of rows, in their order."""
+    network.eval()
+    place = {id(row): number for number, row in enumerate(rows)}
+    tone, likely = np.empty(len(rows)), np.empty((len(rows), len(LABELS)))
+    with torch.inference_mode(), torch.autocast(args.device, torch.bfloat16):
+        for number, (group, ids, marks) in enumerate(batches(rows, BATCH)):
+            toned, logits = network(_tensor(ids, args), _tensor(marks, args))
+            where = [place[id(row)] for row in group]
+            tone[where] = toned.float().cpu()
+            likely[where] = logits.float().softmax(-1).cpu()
+            if number % 200 == 199:
+                print(f"{BATCH * (number + 1)} of {len(rows)} read", flush=True)
+    return tone, likely
+
+
+def report(network: Network, news: list[dict], targets: list[dict], args) -> dict[str, float]:
+    """Return how well a network does on rows held out, and its best temperature there."""
+    tone, _ = predict(network, news, args)
+    _, likely = predict(network, targets, args)
+    truth = np.array([LABELS.index(row["label"]) for row in targets])
+    often = Counter(row["sentence"] for row in targets)
+    several = np.array([often[row["sentence"]] > 1 for row in targets])
+    temperature = best_temperature(truth, likely)
+    measured = {
+        "tone r": pearson(np.array([row["rating"] for row in news]), tone),
+        "macro-F1": macro_f1(truth, likely),
+        "several": macro_f1(truth[several], likely[several]),
+        "reversed": reversed_share(truth, likely),
+        "calibration error": calibration_error(truth, warm(likely, temperature)),
+        "temperature": temperature,
+    }
+    return {name: round(float(value), 4) for name, value in measured.items()}
+
+
+def warm(likely: np.ndarray, temperature: float) -> np.ndarray:
+    """Return probabilities (n, 3) made less sure of themselves by a temperature above 1."""
+    grown = np.clip(likely, 1e-9, 1) ** (1 / temperature)
+    return grown / grown.sum(1, keepdims=True)
+
+
+def best_temperature(truth: np.ndarray, likely: np.ndarray) -> float:
+    """Return the temperature under which the labels are likeliest (Guo et al. 2017)."""
+    rows, grid = np.arange(len(truth)), np.arange(0.4, 3, 0.02)
+    missed = [-np.log(warm(likely, t)[rows, truth]).mean() for t in grid]
+    return float(grid[int(np.argmin(missed))])
+
+
+def teach(args) -> None:
+    """Fit the teacher to what people say: OUT/teacher.pt."""
+    (news, targets), other, held = _data(args)
+    draw = random.Random(1)
+    network, fitted = (Network(_weights(args)).to(args.device) for _ in range(2))
+    network.word.requires_grad_(False)  # a quarter of the weights, for a few rare words
+    epochs = [
+        [(targets, 0.5), (news, 0.25), (draw.sample(other, 2500), 0)],
+        [(targets, 0.5), (news * 2, 0.25), (draw.sample(other, 1000), 0)],
+    ]
+    for average in fit(network, epochs, args, draw):
+        torch.save(average, args.out / "teacher.pt")
+        fitted.load_state_dict(average)
+        print(report(fitted, *held, args), flush=True)
+
+
+def label(args) -> None:
+    """Let the teacher label all that the student will read: OUT/labelled.jsonl."""
+    (news, targets), other, _ = _data(args)
+    draw = random.Random(1)
+    rows = []
+    for number, row in enumerate(targets):
+        same = {"label": row["label"], "pair": number}
+        rows += [{"parts": p, **same} for p in (row["parts"], deal_names(row["parts"], draw))]
+    rows += unlabelled(news, other, targets, draw)
+    rows += [
+        {"parts": row["parts"], "rating": row["rating"], "other": True}
+        for row in draw.sample(other, OTHER)
+    ]
+    network = Network(_weights(args)).to(args.device)
+    network.load_state_dict(torch.load(args.out / "teacher.pt", map_location=args.device))
+    tone, likely = predict(network, rows, args)
+    # whoever is named, the student is to learn the same: the mean over both names
+    pair = [row.get("pair", -1 - number) for number, row in enumerate(rows)]
+    _, pair, size = np.unique(pair, return_inverse=True, return_counts=True)
+    tone = (np.bincount(pair, tone) / size)[pair]
+    likely = np.stack([np.bincount(pair, column) / size for column in likely.T], 1)[pair]
+    with (args.out / "labelled.jsonl").open("w", encoding="utf-8") as file:
+        for row, heard, sure in zip(rows, tone, likely, strict=True):
+            row.pop("pair", None)
+            row["tone"] = round(float(heard), 4)
+            row["likely"] = [round(float(p), 4) for p in sure] if row["parts"][1] else None
+            file.write(json.dumps(row) + "\n")
+
+
+def study(args) -> None:
+    """Fit the student to the teacher and to people: OUT/model.onnx and what goes with it."""
+    (news, targets), _, held = _data(args)
+    lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    network, fitted = (Network(_weights(args)).to(args.device) for _ in range(2))
+    epochs = [[(rows, 0.3)]] * args.epochs
+    for average in fit(network, epochs, args, random.Random(1)):
+        torch.save(average, args.out / "student.pt")
+        fitted.load_state_dict(average)
+        measured = report(fitted, *held, args)
+        print(measured, flush=True)
+    export(fitted, measured["temperature"], args.out)
+    (args.out / "vocab.txt").write_bytes((args.encoder / "vocab.txt").read_bytes())
+    seen = sorted({fingerprint(row["sentence"]) for row in [*news, *targets]})
+    (args.out / "seen.txt").write_text("\n".join(seen) + "\n", encoding="utf-8")
+
+
+def _data(args) -> tuple:
+    news, other, targets = read(args.data)
+    kept, held = parted(news, targets)
+    return kept, other, held
+
+
+def _weights(args) -> dict[str, torch.Tensor]:
+    torch.manual_seed(1)
+    return load_file(args.encoder / "model.safetensors")
+
+
+STEPS = {"teacher": teach, "label": label, "student": study}
+# Rates and the like, by step; each was set once, on what is held out.
+OPTIONS = {
+    "teacher": {"rate": 4e-5, "decay": 0.92, "keep": 0.99, "smoothing": 0.05, "other": 0.3},
+    "student": {"rate": 1.5e-4, "decay": 0.95, "keep": 0.998, "smoothing": 0.0, "other": 0.4},
+}
+
+
+def main() -> None:
+    """Read the command line and take the step."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4, help="of the student")
+    parser.add_argument("--truth", type=float, default=0.25, help="people's share beside a teacher")
+    parser.add_argument("--device", default="cpu")
+    args = parser.parse_args()
+    vars(args).update(OPTIONS.get(args.step, {}))
+    args.out.mkdir(parents=True, exist_ok=True)
+    STEPS[args.step](args)
+
+
+if __name__ == "__main__":
+    main()
