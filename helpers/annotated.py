@@ -13,8 +13,10 @@ import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup, escape
 
+from helpers import targets
 from helpers.chance import signed
-from helpers.page import PLAIN
+from helpers.page import NO_BREAK, PLAIN
+from helpers.tone_model import CLEAR
 
 MOST_ACROSS = 4  # articles that have room for a column each
 # how each kind of mark looks: never by colour alone
@@ -34,6 +36,8 @@ LOOKS = {
     "policy frame": "border-bottom:1px dotted #444;background:#f3f3f3",
     "positive": "background:#dcecf7;border-bottom:2px solid #0072b2",
     "negative": "background:#fbe3d4;border-bottom:2px dashed #b34700",
+    "neutral": "background:#efefef;box-shadow:inset 0 -2px #767676",
+    "unsure": "border-bottom:2px dotted #444",
     "not rated": "border-bottom:2px dotted #8a8a8a",
 }
 # the size of the page and its grid come from the page's own style (.articles, .sentence)
@@ -63,7 +67,7 @@ def addresses(articles: pd.DataFrame) -> Callable[[str, int], str]:
 
 
 def marks(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Units of `sentiment.tone_by_voice` for a picture whose marks lead to their sentences.
+    """Units with tone and rating, for a picture whose marks lead to their sentences.
 
     Adds position (0 to 1), link (address, with a number that tells marks of one sentence apart)
     and hover (text).
@@ -74,8 +78,13 @@ def marks(units: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return units.assign(
         position=units["start"] / units["article"].map(length),
         link=[f"#{address(row.article, row.sentence)}|{n}" for n, row in enumerate(rows)],
-        hover=[f"{row.article}, {row.voice}, {signed(row.tone)}: {row.text}" for row in rows],
+        hover=[f"{row.article}, {row.voice}, {both(row)}: {row.text}" for row in rows],
     )
+
+
+def both(row) -> str:
+    """What the network and the lexicon say of a text: “+0.81 (lexicon −0.20)”."""
+    return f"{signed(row.rating)} (lexicon {signed(row.tone)})"
 
 
 def hints(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
@@ -88,11 +97,11 @@ def hints(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
 
 
 def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable]:
-    """Functions that make a cell of a table: `sentence` and `many`.
+    """Functions that make a cell of a table: `sentence`, `many` and `towards`.
 
     `sentence` takes a pair (article, sentence) and gives the sentence under its article's name and
     its place, a link. `many` takes a list of triples (article, sentence, text) and gives each text
-    once, with the numbers of its sentences as links.
+    once, with the numbers of its sentences as links. `towards` takes a cell of `targets.shown`.
     """
     address = addresses(articles)
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()
@@ -115,7 +124,20 @@ def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable
         ]
         return Markup(", ").join(words) or Markup("–")
 
-    return {"sentence": sentence, "many": many}
+    def towards(told: tuple) -> Markup:
+        if not isinstance(told, tuple):
+            return Markup("–")
+        cell, places = told
+        between = "" if cell.low != cell.low else f"{signed(cell.low)} to {signed(cell.high)}, "
+        numbers = [
+            f"{100 * getattr(cell, label):.0f}{NO_BREAK}% {label}" for label in targets.LABELS
+        ]
+        text = '<div style="min-width:11rem"><b>{}</b> ({}n&nbsp;=&nbsp;{})<br>{}<br><small>{}</small></div>'
+        return Markup(text).format(
+            signed(cell.mean), between, cell.n, ", ".join(numbers), many(places)
+        )
+
+    return {"sentence": sentence, "many": many, "towards": towards}
 
 
 def across(table: pd.DataFrame, rows: list[str], text: str, articles: pd.DataFrame) -> pd.DataFrame:
@@ -330,9 +352,16 @@ def toned(words: pd.DataFrame) -> pd.DataFrame:
 
 
 def toned_sentences(whole: pd.DataFrame) -> pd.DataFrame:
-    """Layer of whole sentences by their tone."""
-    whole = whole[whole["tone"] != 0]
-    return whole.assign(kind=_sign(whole["tone"]), note=whole["tone"].map(signed))
+    """Layer of the sentences whose tone is clear, by the network; the lexicon's beside it."""
+    clear = whole[whole["rating"].abs() >= CLEAR]
+    return clear.assign(kind=_sign(clear["rating"]), note=[both(row) for row in clear.itertuples()])
+
+
+def towards(rows: pd.DataFrame) -> pd.DataFrame:
+    """Layer of the mentions of `targets.towards`, by what is said of them."""
+    return rows.assign(
+        kind=rows["says"], note=[targets.in_numbers(row) for row in rows.itertuples()]
+    )
 
 
 def _sign(values: pd.Series) -> pd.Series:
@@ -360,6 +389,36 @@ def uses(terms: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
         for row in terms.itertuples()
     ]
     return pd.Series(found, index=terms.index, dtype=object)
+
+
+def actors_across(
+    cells: pd.DataFrame, rows: pd.DataFrame, articles: list[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """A table for the page: a row per actor and side, a column per article; and these columns.
+
+    Parameters
+    ----------
+    cells, rows : as `targets.matrix` and `targets.by_sentence` give them. More articles than have
+        room come below one another.
+    """
+    keys = ["entity", "side", "article"]
+    triples = zip(rows["article"], rows["sentence"], rows["says"], strict=True)
+    where = rows.assign(place=list(triples)).groupby(keys)["place"].agg(list)
+    told = [(cell, where[cell.entity, cell.side, cell.article]) for cell in cells.itertuples()]
+    table = cells[keys].assign(told=pd.Series(told, dtype=object))
+    head = {"entity": "actor", "side": "who speaks"}
+    if len(articles) > MOST_ACROSS:
+        return table.rename(columns=head), ["told"]
+    result = table[["entity", "side"]].drop_duplicates().rename(columns=head)
+    for name in articles:
+        own = table[table["article"] == name].set_index(["entity", "side"])["told"].to_dict()
+        column = f"article {name}" if name in result else name  # called “actor”, say
+        result[column] = pd.Series(
+            [own.get(pair) for pair in result.iloc[:, :2].itertuples(index=False, name=None)],
+            index=result.index,
+            dtype=object,
+        )
+    return result, list(result.columns[2:])
 
 
 def places(table: pd.DataFrame, *columns: str) -> pd.Series:

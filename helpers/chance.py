@@ -15,6 +15,8 @@ RESAMPLES = 10_000
 SEED = 20240218  # any number would do; the same one gives the same pages
 LEVEL = 0.95
 FEWEST = 5  # sentences; a bootstrap over fewer claims more certainty than there is
+FEW_PAIRS = 3  # all of them are said
+MOST_SAID = 10
 CHUNK = 2_000_000  # values drawn at once, to bound memory over thousands of sentences
 
 
@@ -116,17 +118,28 @@ def holm(p: np.ndarray) -> np.ndarray:
     return result
 
 
-def in_words(pair: pd.Series, more: str) -> str:
+def in_words(pair: pd.Series, more: str, counted: str = "sentences") -> str:
     """One row of `differences` as a sentence; `more` says what a higher value is."""
     upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
     size = abs(pair["difference"])
-    counts = f"p = {pair['p_holm']:.3f}, n = {pair['n_one']} and {pair['n_other']} sentences"
+    p = "p < 0.001" if pair["p_holm"] < 0.001 else f"p = {pair['p_holm']:.3f}"
+    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} {counted}"
     if pair["beyond_chance"]:
         return f"{upper} is {more} than {lower} by {size:.2f}, beyond chance ({counts})."
     return (
         f"No difference beyond chance between {pair['one']} and {pair['other']}: {size:.2f}, "
         f"leaning towards {upper} as {more} ({counts})."
     )
+
+
+def pairs_in_words(pairs: pd.DataFrame, more: str) -> list[str]:
+    """`in_words` of every pair; of many, how many differ beyond chance, and the clearest of these."""
+    if len(pairs) > FEW_PAIRS:
+        beyond = pairs[pairs["beyond_chance"]].sort_values("p", kind="stable")
+        number = f"{len(beyond):,}" if len(beyond) else "None"
+        said = [f"{number} of {len(pairs):,} pairs of articles differ beyond chance."]
+        return said + [in_words(pair, more) for _, pair in beyond.head(MOST_SAID).iterrows()]
+    return [in_words(pair, more) for _, pair in pairs.iterrows()]
 
 
 def compact(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +155,7 @@ def compact(pairs: pd.DataFrame) -> pd.DataFrame:
             "difference": [signed(value) for value in pairs["difference"]],
             "95 % interval": between("low", "high"),
             "dealt at random": between("null_low", "null_high"),
-            "p": [f"{value:.3f}" for value in pairs["p_holm"]],
+            "p": ["< 0.001" if p < 0.001 else f"{p:.3f}" for p in pairs["p_holm"]],
             "delta": [signed(value) for value in pairs["delta"]],
             "beyond chance": ["yes" if beyond else "no" for beyond in pairs["beyond_chance"]],
         }

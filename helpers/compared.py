@@ -9,8 +9,10 @@ from collections.abc import Callable
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from helpers.annotated import MOST_ACROSS
 from helpers.claims import MATCHED
 from helpers.plots import FAINT, INK, NULL, STYLE, VOICES, WIDTH
 
@@ -191,4 +193,55 @@ def frame_shares(table: pd.DataFrame, title: str) -> Figure:
         axis.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         axis.tick_params(axis="y", length=0)
         figure.legend(loc="outside lower left", ncols=2, frameon=False)
+    return figure
+
+
+def towards(cells: pd.DataFrame, actors: list[str], articles: list[str], title: str) -> Figure:
+    """Actors by articles: the balance of what is said of each, by whom, with interval and n.
+
+    Parameters
+    ----------
+    cells : as `targets.matrix` returns them.
+    actors, articles : the rows, from the top, and the columns; more than fit are in the table.
+    """
+    names = articles[:MOST_ACROSS]
+    looks = {"reporter": (-0.18, *VOICES["reporter"]), "quoted voices": (0.2, *VOICES["quote"])}
+    keys = [
+        Line2D(
+            [], [], ls="", marker=shape, color=colour, mfc=colour if full else "white", label=side
+        )
+        for side, (_, colour, shape, full) in looks.items()
+    ]
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, 1.3 + 0.5 * len(actors)), layout="constrained")
+        figure.suptitle(textwrap.fill(title, 58), x=0.01, ha="left", fontsize=10, fontweight="bold")
+        figure.legend(handles=keys, loc="outside lower left", ncols=2, frameon=False)
+        axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
+        for axis, name in zip(axes, names, strict=True):
+            own = cells[(cells["article"] == name) & cells["entity"].isin(actors)]
+            for cell in own.itertuples():
+                shift, colour, shape, full = looks[cell.side]
+                y = actors.index(cell.entity) + shift
+                few = pd.isna(cell.low)  # too few mentions for an interval, and for much weight
+                axis.plot([cell.low, cell.high], [y, y], color=colour, lw=2, solid_capstyle="butt")
+                fill = colour if full else "white"
+                axis.plot(cell.mean, y, shape, color=colour, mfc=fill, ms=4 if few else 6)
+                axis.annotate(
+                    f"{cell.n}",
+                    (1.02, y),
+                    color=FAINT,
+                    fontsize=8,
+                    va="center",
+                    annotation_clip=False,
+                )
+            axis.axvline(0, color=FAINT, lw=0.8, zorder=0)
+            for place in range(len(actors) - 1):
+                axis.axhline(place + 0.5, color=NULL, lw=0.5)
+            axis.set(xlim=(-1, 1), ylim=(len(actors) - 0.5, -0.5), xticks=[-1, 0, 1])
+            axis.set_xticklabels(["−1", "0", "+1"])
+            axis.set_xlabel("negative · positive", fontsize=8, color=FAINT)
+            axis.set_title(textwrap.fill(name, 48 // len(names)), fontweight="normal", fontsize=9)
+            axis.set_yticks(range(len(actors)), [textwrap.fill(actor, 16) for actor in actors])
+            axis.tick_params(axis="y", length=0)
+            axis.spines["left"].set_visible(False)
     return figure

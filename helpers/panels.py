@@ -38,7 +38,7 @@ def tone_panel(means: pd.DataFrame | None, differences: pd.DataFrame | None) -> 
             made += [marks.interval(row, reach) for row in group.itertuples()]
         return [*made, marks.scale(f"{signed(-reach)}", "0", f"{signed(reach)}")]
 
-    note = "Mean tone, −1 to +1, of n sentences with its 95 % interval (none below five)."
+    note = "Mean tone, on people’s scale of −4 to +4, of n sentences; 95 % intervals (none below five)."
     title = tone_in_words(differences)
     if differences is not None and len(differences) == 1:
         size = f"Tone differs by {differences['difference'].abs().iloc[0]:.2f}, "

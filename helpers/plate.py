@@ -183,8 +183,8 @@ def sources(articles: pd.DataFrame) -> str:
     if len(named) > MOST_SOURCES:
         named = [*named[:MOST_SOURCES], f"{len(named) - MOST_SOURCES} more"]
     return (
-        f"Sources: {', '.join(named)}. Tone: VADER lexicon (Hutto & Gilbert 2014), corrected for "
-        "news; intervals: bootstrap over sentences (Efron & Tibshirani 1993)."
+        f"Sources: {', '.join(named)}. Tone: a network trained on people’s ratings (Hutto & "
+        "Gilbert 2014); intervals: bootstrap over sentences (Efron & Tibshirani 1993)."
     )
 
 

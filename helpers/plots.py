@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers.chance import signed
+from helpers.tone_model import CLEAR
 
 TITLE_CHARACTERS = 58  # in one line of a title
 WIDTH = 5.0  # inches; fits a phone, and is drawn twice as dense for larger screens
@@ -52,20 +53,24 @@ def tone_strips(units: pd.DataFrame, title: str) -> Figure:
 
     Parameters
     ----------
-    units : article, sentence, voice, position (0 to 1), tone (-1 to 1), link (address).
+    units : article, sentence, voice, position (0 to 1), rating (-4 to 4; rows without are not
+        drawn), link (address).
     """
     articles = list(units["article"].unique())[:MOST_STRIPS]
+    units = units.dropna(subset="rating")
+    reach = _reach(units["rating"])
+    tick = min(int(reach), 4)
     with mpl.rc_context(STYLE):
         figure, axes = _figure(0.75 + 1.15 * len(articles), len(articles), sharex=True)
         for axis, article in zip(axes, articles, strict=True):
             rows = units[units["article"] == article]
             axis.axhline(0, color=FAINT, lw=0.8)
-            axis.vlines(rows["position"], 0, rows["tone"], color=NULL, lw=1, zorder=1)
+            axis.vlines(rows["position"], 0, rows["rating"], color=NULL, lw=1, zorder=1)
             for voice, (colour, shape, filled) in VOICES.items():
                 said = rows[rows["voice"] == voice]
                 marks = axis.scatter(
                     said["position"],
-                    said["tone"],
+                    said["rating"],
                     s=26,
                     marker=shape,
                     facecolor=colour if filled else "white",
@@ -73,14 +78,19 @@ def tone_strips(units: pd.DataFrame, title: str) -> Figure:
                     zorder=2,
                 )
                 marks.set_urls(list(said["link"]))
-            axis.set(ylim=(-1.1, 1.1), xlim=(-0.02, 1.02), yticks=[-1, 0, 1])
-            axis.set_yticklabels(["−1", "0", "+1"])
+            axis.set(ylim=(-reach, reach), xlim=(-0.02, 1.02), yticks=[-tick, 0, tick])
+            axis.set_yticklabels([f"−{tick}", "0", f"+{tick}"])
             axis.set_title(article, fontweight="normal", fontsize=9, pad=2)
         axes[-1].set_xticks([0, 1], ["first word", "last word"])
         axes[-1].get_xticklabels()[0].set_ha("left")
         axes[-1].get_xticklabels()[1].set_ha("right")
         _heading(figure, title, [voice for voice in VOICES if voice in set(units["voice"])])
     return figure
+
+
+def _reach(values: pd.Series) -> float:
+    """How far from 0 an axis goes that has room for all values, and for the marks at its ends."""
+    return 1.2 * max(1, values.abs().max())
 
 
 def _title(figure: Figure, title: str) -> None:
@@ -127,7 +137,8 @@ def intervals(means: pd.DataFrame, group: str, row: str, title: str, xlabel: str
             y += 1.3
         axis.axvline(0, color=FAINT, lw=0.8, zorder=0)
         axis.set_yticks(ticks, labels)
-        axis.set(ylim=(y - 0.6, -0.7), xlim=(-1, 1), xlabel=xlabel)
+        reach = _reach(means[["mean", "low", "high"]].stack())
+        axis.set(ylim=(y - 0.6, -0.7), xlim=(-reach, reach), xlabel=xlabel)
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
         _title(figure, title)
@@ -181,13 +192,13 @@ def lowest_and_highest(means: pd.DataFrame, group: str) -> str:
     )
 
 
-def share_below(units: pd.DataFrame) -> str:
-    """How many of each article's sentences are negative, as a title."""
-    below = (units["tone"] < 0).groupby(units["article"], sort=False).agg(["sum", "size"])
+def clearly_negative(units: pd.DataFrame) -> str:
+    """How many of each article's sentences are clearly negative, as a title."""
+    below = (units["rating"] <= -CLEAR).groupby(units["article"], sort=False).agg(["sum", "size"])
     parts = [f"{count} of {size} in {name}" for name, count, size in below.itertuples()]
     if len(parts) > 3:
-        return f"Negative: {below['sum'].sum()} of {below['size'].sum()} sentences"
-    return "Negative sentences: " + ", ".join(parts)
+        return f"Clearly negative: {below['sum'].sum()} of {below['size'].sum()} sentences"
+    return "Clearly negative sentences: " + ", ".join(parts)
 
 
 def validity(card: pd.DataFrame, title: str) -> Figure:

@@ -131,12 +131,12 @@ def words_in(spans: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def extremes(whole: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The `count` most negative and most positive sentences of each article, of `tone`'s rows."""
-    ranked = whole.sort_values(["tone", "start"], kind="stable")
-    lowest = ranked[ranked["tone"] < 0].groupby("article", sort=False).head(count)
-    highest = ranked[ranked["tone"] > 0].groupby("article", sort=False).tail(count)
-    ends = pd.concat([lowest, highest]).sort_values("tone", kind="stable")
+def extremes(whole: pd.DataFrame, count: int, by: str = "tone") -> pd.DataFrame:
+    """The `count` most negative and most positive sentences of each article, by a column."""
+    ranked = whole.sort_values([by, "start"], kind="stable")
+    lowest = ranked[ranked[by] < 0].groupby("article", sort=False).head(count)
+    highest = ranked[ranked[by] > 0].groupby("article", sort=False).tail(count)
+    ends = pd.concat([lowest, highest]).sort_values(by, kind="stable")
     return pd.concat([ends[ends["article"] == name] for name in whole["article"].unique()])
 
 

@@ -87,3 +87,14 @@ def test_the_same_input_gives_the_same_numbers():
 )
 def test_signs_read_as_signs(value, text):
     assert chance.signed(value) == text
+
+
+def test_of_many_pairs_the_number_is_said_and_those_beyond_chance():
+    values = {"a": [5.0] * 8, "b": [5.0] * 8, "c": [-5.0] * 8, "d": [5.0] * 8}
+    table = pd.DataFrame([(k, v) for k, own in values.items() for v in own], columns=["who", "x"])
+    said = chance.pairs_in_words(chance.differences(table, "who", "x"), "higher")
+    assert said[0] == "3 of 6 pairs of articles differ beyond chance."
+    assert len(said) == 4
+    assert all("higher than c" in sentence for sentence in said[1:])
+    few = chance.differences(table[table["who"] < "c"], "who", "x")
+    assert len(chance.pairs_in_words(few, "higher")) == 1
