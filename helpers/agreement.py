@@ -6,6 +6,7 @@ Out: rows of the validity card, on all articles of a file and on those that no r
 
 import json
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,10 +30,12 @@ ROLES = {"administration", "campaign", "candidates", "companies", "house", "lawm
 ROLES |= {"officials", "presidential", "programs", "senate"}
 
 
-def read_lines(path: Path, fields: list[str]) -> list[dict]:
+def read_lines(
+    path: Path, fields: list[str], sound: Callable[[dict], bool] = lambda row: True
+) -> list[dict]:
     """Rows of a file with one JSON object per line, each with `fields`.
 
-    Raises ValueError, naming file and line, where a line is none or lacks a field.
+    Raises ValueError, naming file and line, where a line is none, lacks a field or is not `sound`.
     """
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
@@ -41,6 +44,8 @@ def read_lines(path: Path, fields: list[str]) -> list[dict]:
         try:
             found = json.loads(line)
             rows.append({field: found[field] for field in fields})
+            if not sound(rows[-1]):
+                raise ValueError("a value that cannot be")
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(
                 f"{path.name}, line {number}: expected a JSON object with {', '.join(fields)}"

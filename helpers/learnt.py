@@ -30,13 +30,15 @@ FLATTERED = (
     "a little."
 )
 
+RATED = ["id", "rating", "sentence"]
+LABELLED = ["sentence", "start", "end", "mention", "label"]
 BINS = 10  # of probabilities, all equally wide (Guo et al. 2017)
 POLAR = 0.05  # VADER's compound beyond which its authors call a text positive or negative
 
 
 def tone(path: Path) -> pd.DataFrame:
     """Pearson r of the network's tone with the mean of 20 raters; baseline: the lexicon's."""
-    rows = pd.DataFrame(_unseen(read_lines(path, ["id", "rating", "sentence"]), path))
+    rows = pd.DataFrame(_unseen(read_lines(path, RATED, _is_rated), path))
     if rows.empty:
         return rows
     rated, rating = sentence_tone(rows["sentence"]), rows["rating"].to_numpy(float)
@@ -52,9 +54,7 @@ def towards(path: Path) -> pd.DataFrame:
     Intervals are bootstraps over sentences, since the files name no article. Baseline: the tone of
     the whole sentence by the lexicon as it comes.
     """
-    rows = pd.DataFrame(
-        _unseen(read_lines(path, ["sentence", "start", "end", "mention", "label"]), path)
-    )
+    rows = pd.DataFrame(_unseen(read_lines(path, LABELLED, _is_labelled), path))
     if rows.empty:
         return rows
     truth = rows["label"].map(LABELS.index).to_numpy()
@@ -123,6 +123,16 @@ def fingerprint(sentence: str) -> str:
     """What seen.txt keeps of a sentence: a hash of its words, whatever stands between them."""
     words = " ".join(re.findall(r"\w+", sentence.casefold()))
     return sha256(words.encode()).hexdigest()[:8]
+
+
+def _is_rated(row: dict) -> bool:
+    return -4 <= row["rating"] <= 4
+
+
+def _is_labelled(row: dict) -> bool:
+    """Whether a row has a label that there is, and a mention in its sentence."""
+    inside = 0 <= row["start"] < row["end"] <= len(row["sentence"])
+    return inside and bool(row["mention"].strip()) and row["label"] in LABELS
 
 
 @cache

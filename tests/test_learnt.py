@@ -74,6 +74,23 @@ def test_rows_learnt_from_are_left_out_and_counted(tmp_path, monkeypatch, capsys
     assert learnt.towards(path).empty
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"label": "mixed"}, {"end": 999}, {"start": 5, "end": 5}, {"label": None}]
+)
+def test_a_line_that_cannot_be_is_named(tmp_path, wrong):
+    path = write(tmp_path / "targets_x.jsonl", [ROWS[0], ROWS[1] | wrong])
+    with pytest.raises(ValueError, match=r"targets_x\.jsonl, line 2: expected"):
+        learnt.towards(path)
+
+
+def test_a_rating_that_is_no_number_is_named(tmp_path):
+    path = write(
+        tmp_path / "rated_sentences.jsonl", [{"id": "1_1", "rating": "good", "sentence": "So."}]
+    )
+    with pytest.raises(ValueError, match=r"rated_sentences\.jsonl, line 1: expected"):
+        learnt.tone(path)
+
+
 def test_a_sentence_is_known_whatever_stands_between_its_words():
     assert learnt.fingerprint("“Fine,”  he said.") == learnt.fingerprint('"Fine", he said.')
     assert learnt.fingerprint("Fine, he said.") != learnt.fingerprint("Fine, she said.")
