@@ -75,8 +75,13 @@ def card() -> pd.DataFrame:
 
 
 def row(measure: str) -> pd.Series:
-    """The row of `card` for one measure. KeyError where there is none."""
-    return card().set_index("measure", drop=False).loc[measure]
+    """The row of `card` for one measure, on the first data that have it. KeyError without one."""
+    return card().drop_duplicates("measure").set_index("measure", drop=False).loc[measure]
+
+
+def measured_on(data: str, n: float) -> str:
+    """What the data are that n were measured on, in a sentence."""
+    return DATA.get(data, f"Measured on {{n:,}} rows of {data}.jsonl.").format(n=int(n))
 
 
 def tone_measure(step: str = "") -> str:
@@ -100,7 +105,7 @@ def in_words(result: pd.Series) -> str:
     said = f"agrees with people at {result['metric']} = {value} (95 % interval {low} to {high})"
     if pd.notna(result["people"]):
         said += f"; one person agrees with the others at {result['people']:.2f}"
-    where = DATA[result["data"]].format(n=int(result["n"]))
+    where = measured_on(result["data"], result["n"])
     return f"How far to trust it: this instrument {said}. {where}"
 
 
@@ -112,7 +117,7 @@ def shares_in_words(measures: list[str]) -> str:
         f"{row['high']:.2f})"
         for row in rows
     )
-    where = DATA[rows[0]["data"]].format(n=int(rows[0]["n"]))
+    where = measured_on(rows[0]["data"], rows[0]["n"])
     return f"How far to trust it, with 95 % intervals: {said}. {where}"
 
 

@@ -117,3 +117,15 @@ def test_the_parts_held_out_stay_the_same():
     """Another split would call held out what the rules were written on."""
     assert [name for name in "abcdefgh" if agreement.article_held_out(name)] == ["g", "h"]
     assert [name for name in "abcdefgh" if agreement.event_held_out(name)] == list("bcdef")
+
+
+def test_a_measure_on_two_files_has_one_row_to_show(monkeypatch):
+    """Two files of mentions give each measure twice; a page shows the first."""
+    card = validity.card()
+    again = card[card["measure"] == learnt.TOWARDS].assign(data="targets_rw", value=0.123)
+    both = pd.concat([card, again])
+    monkeypatch.setattr(validity, "card", lambda: both)
+    assert validity.row(learnt.TOWARDS)["data"] == "targets_train"
+    said = validity.in_words(again.iloc[0])
+    assert "0.12" in said
+    assert "rows of targets_rw.jsonl" in said
