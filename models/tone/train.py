@@ -255,7 +255,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4, help="of the student")
+    parser.add_argument("--epochs", type=int, default=5, help="of the student")
     parser.add_argument("--truth", type=float, default=0.25, help="people's share beside a teacher")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
