@@ -101,7 +101,7 @@ def cells(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, Callable
 
     `sentence` takes a pair (article, sentence) and gives the sentence under its article's name and
     its place, a link. `many` takes a list of triples (article, sentence, text) and gives each text
-    once, with the numbers of its sentences as links. `towards` takes a cell of `targets.shown`.
+    once, with the numbers of its sentences as links. `towards` takes a cell of `actors_across`.
     """
     address = addresses(articles)
     texts = sentences.set_index(["article", "sentence"])["text"].to_dict()

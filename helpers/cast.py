@@ -16,7 +16,7 @@ from nltk.text import ConcordanceIndex
 from helpers import annotated
 from helpers.identity import AMBIGUOUS
 
-MOST_COLUMNS = 4  # outlets that have room for a column each
+MOST_COLUMNS = annotated.MOST_ACROSS  # outlets, where each article is one
 MOST_LINKS = 12  # sentences linked in one cell; the others are in mentions.csv
 MOST_NAMED = 5  # entities in one sentence
 AROUND = 60  # characters on either side of a word in its concordance
@@ -47,9 +47,9 @@ def placed(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def addresses(rows: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     """The place on the page of the sentence of each row (article, sentence): “#s-0-3”."""
-    number = {name: place for place, name in enumerate(articles["article"])}
+    address = annotated.addresses(articles)
     where = zip(rows["article"], rows["sentence"], strict=True)
-    return [f"#s-{number[article]}-{sentence}" for article, sentence in where]
+    return [f"#{address(article, sentence)}" for article, sentence in where]
 
 
 def entrances(placed: pd.DataFrame, articles: pd.DataFrame, names: list[str]) -> pd.DataFrame:

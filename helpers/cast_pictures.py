@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers.plots import BEYOND, FAINT, INK, MOST_STRIPS, NULL, STYLE, TITLE_CHARACTERS, WIDTH
+from helpers.plots import BEYOND, FAINT, INK, MOST_STRIPS, NULL, STYLE, WIDTH, put_title
 
 # colours by Okabe & Ito (2008); an outlet is told by its mark as well
 LOOKS = [("#0072B2", "o"), ("#D55E00", "D"), ("#009E73", "s"), ("#CC79A7", "^"), ("#56B4E9", "v")]
@@ -33,8 +33,7 @@ SECTIONS = {  # shape, size in square points, filled
 
 def _figure(height: float, title: str, columns: int = 1, **options):
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    lines = textwrap.wrap(title, TITLE_CHARACTERS)
-    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=10, fontweight="bold")
+    put_title(figure, title)
     return figure, figure.subplots(1, columns, squeeze=False, **options)[0]
 
 

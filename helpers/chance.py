@@ -118,12 +118,12 @@ def holm(p: np.ndarray) -> np.ndarray:
     return result
 
 
-def in_words(pair: pd.Series, more: str, counted: str = "sentences") -> str:
+def in_words(pair: pd.Series, more: str) -> str:
     """One row of `differences` as a sentence; `more` says what a higher value is."""
     upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
     size = abs(pair["difference"])
     p = "p < 0.001" if pair["p_holm"] < 0.001 else f"p = {pair['p_holm']:.3f}"
-    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} {counted}"
+    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} sentences"
     if pair["beyond_chance"]:
         return f"{upper} is {more} than {lower} by {size:.2f}, beyond chance ({counts})."
     return (

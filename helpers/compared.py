@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from helpers.annotated import MOST_ACROSS
 from helpers.claims import MATCHED
-from helpers.plots import FAINT, INK, NULL, STYLE, VOICES, WIDTH
+from helpers.plots import FAINT, INK, NULL, STYLE, VOICES, WIDTH, put_title
 
 # how many others tell it: colour and hatch both say so
 TOLD = {
@@ -29,11 +29,16 @@ MOST_SIDE_BY_SIDE = 8  # articles in one picture of strips; more are in the tabl
 MOST_MARKED = len(MARKS)  # articles told apart by their marks
 
 
-def _figure(height: float, title: str, keys: list, columns: int) -> tuple:
+def _empty(height: float, title: str, keys: list, columns: int) -> Figure:
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    figure.suptitle(textwrap.fill(title, 58), x=0.01, ha="left", fontsize=10, fontweight="bold")
+    put_title(figure, title)
     if keys:
         figure.legend(handles=keys, loc="outside lower left", ncols=columns, frameon=False)
+    return figure
+
+
+def _figure(height: float, title: str, keys: list, columns: int) -> tuple:
+    figure = _empty(height, title, keys, columns)
     return figure, figure.subplots()
 
 
@@ -213,9 +218,7 @@ def towards(cells: pd.DataFrame, actors: list[str], articles: list[str], title: 
         for side, (_, colour, shape, full) in looks.items()
     ]
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 1.3 + 0.5 * len(actors)), layout="constrained")
-        figure.suptitle(textwrap.fill(title, 58), x=0.01, ha="left", fontsize=10, fontweight="bold")
-        figure.legend(handles=keys, loc="outside lower left", ncols=2, frameon=False)
+        figure = _empty(1.3 + 0.5 * len(actors), title, keys, 2)
         axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
         for axis, name in zip(axes, names, strict=True):
             own = cells[(cells["article"] == name) & cells["entity"].isin(actors)]

@@ -32,20 +32,21 @@ FLATTERED = (
 
 RATED = ["id", "rating", "sentence"]
 LABELLED = ["sentence", "start", "end", "mention", "label"]
+ONE_PERSON = 0.714  # r of one rater with the mean of the others (Hutto & Gilbert 2014 data)
 BINS = 10  # of probabilities, all equally wide (Guo et al. 2017)
 POLAR = 0.05  # VADER's compound beyond which its authors call a text positive or negative
 
 
 def tone(path: Path) -> pd.DataFrame:
     """Pearson r of the network's tone with the mean of 20 raters; baseline: the lexicon's."""
-    rows = pd.DataFrame(_unseen(read_lines(path, RATED, _is_rated), path))
+    rows = _unseen(rated_sentences(path), path)
     if rows.empty:
         return rows
     rated, rating = sentence_tone(rows["sentence"]), rows["rating"].to_numpy(float)
-    group = rows["id"].str.rsplit("_", n=1).str[0].to_numpy()
+    group = rows["group"].to_numpy()
     known = {"n": len(rows), "metric": "r", "baseline": pearson(_lexicon(rows), rating)}
     found = interval(group, lambda kept: pearson(rated[kept], rating[kept]))
-    return pd.DataFrame([{"measure": NETWORK, **known, **found, "people": 0.714}])
+    return pd.DataFrame([{"measure": NETWORK, **known, **found, "people": ONE_PERSON}])
 
 
 def towards(path: Path) -> pd.DataFrame:
@@ -54,7 +55,8 @@ def towards(path: Path) -> pd.DataFrame:
     Intervals are bootstraps over sentences, since the files name no article. Baseline: the tone of
     the whole sentence by the lexicon as it comes.
     """
-    rows = pd.DataFrame(_unseen(read_lines(path, LABELLED, _is_labelled), path))
+    labelled = pd.DataFrame(read_lines(path, LABELLED, _is_labelled), columns=LABELLED)
+    rows = _unseen(labelled, path)
     if rows.empty:
         return rows
     truth = rows["label"].map(LABELS.index).to_numpy()
@@ -83,6 +85,19 @@ def towards(path: Path) -> pd.DataFrame:
             if kept.any()
         ]
     )
+
+
+def rated_sentences(path: Path) -> pd.DataFrame:
+    """Sentences with their mean rating: id, rating, sentence, group (the article each is from)."""
+    rows = pd.DataFrame(read_lines(path, RATED, _is_rated), columns=RATED)
+    return rows.assign(group=rows["id"].str.rsplit("_", n=1).str[0])
+
+
+def as_articles(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rated sentences, each as an article of its own and as the one span that it holds."""
+    texts = rows["sentence"].str.split().str.join(" ")
+    articles = pd.DataFrame({"article": rows["id"], "headline": "", "text": texts})
+    return articles.assign(start=0, end=texts.str.len())
 
 
 def pearson(a: np.ndarray, b: np.ndarray) -> float:
@@ -140,8 +155,9 @@ def _seen() -> frozenset[str]:
     return frozenset((MODEL / "seen.txt").read_text(encoding="utf-8").split())
 
 
-def _unseen(rows: list[dict], path: Path) -> list[dict]:
-    unseen = [row for row in rows if fingerprint(row["sentence"]) not in _seen()]
+def _unseen(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
+    known = rows["sentence"].map(fingerprint).isin(_seen())
+    unseen = rows[~known].reset_index(drop=True)
     if len(unseen) < len(rows):
         left = (
             f"{len(rows) - len(unseen):,} of {len(rows):,} rows were learnt from and are left out"
@@ -151,10 +167,8 @@ def _unseen(rows: list[dict], path: Path) -> list[dict]:
 
 
 def _lexicon(rows: pd.DataFrame) -> np.ndarray:
-    texts = rows["sentence"].str.split().str.join(" ")
-    articles = pd.DataFrame({"article": rows["id"], "headline": "", "text": texts})
-    whole = articles.assign(start=0, end=texts.str.len())
-    words = sentiment.tone_words(language.parse(articles)[1])
+    whole = as_articles(rows)
+    words = sentiment.tone_words(language.parse(whole)[1])
     return sentiment.tone(whole, words, ["article"])["tone"].to_numpy()
 
 

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from helpers import marks
 from helpers.marks import BOLD, DARK, LIGHT, Row
-from helpers.page import SAVED
+from helpers.page import PLAIN, SAVED
 from helpers.panels import Panel
 from helpers.plots import STYLE
 
@@ -162,7 +162,7 @@ def show(path: Path, caption: str, alt: str) -> None:
     }
     display(
         HTML(
-            '<figure class="picture tex2jax_ignore mathjax_ignore"><picture>'
+            f'<figure class="picture {PLAIN}"><picture>'
             '<source media="(max-width: 640px)" '
             f'srcset="data:image/png;base64,{pictures["phone"]}">'
             f'<img src="data:image/png;base64,{pictures["slide"]}" alt="{escape(alt)}" style="width: 100%; height: auto"></picture>'

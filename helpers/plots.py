@@ -93,14 +93,14 @@ def _reach(values: pd.Series) -> float:
     return 1.2 * max(1, values.abs().max())
 
 
-def _title(figure: Figure, title: str) -> None:
+def put_title(figure: Figure, title: str) -> None:
     """A title as wide as the figure, broken where it must be."""
     lines = textwrap.wrap(title, TITLE_CHARACTERS)
     figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=10, fontweight="bold")
 
 
 def _heading(figure: Figure, title: str, voices: list[str]) -> None:
-    _title(figure, title)
+    put_title(figure, title)
     keys = [
         Line2D([], [], ls="", marker=shape, color=colour, mfc=colour if filled else "white")
         for colour, shape, filled in map(VOICES.get, voices)
@@ -141,7 +141,7 @@ def intervals(means: pd.DataFrame, group: str, row: str, title: str, xlabel: str
         axis.set(ylim=(y - 0.6, -0.7), xlim=(-reach, reach), xlabel=xlabel)
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
-        _title(figure, title)
+        put_title(figure, title)
     return figure
 
 
@@ -168,7 +168,7 @@ def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
         reach = max(0.5, pairs[["low", "high", "null_low", "null_high"]].abs().max().max() * 1.1)
         axis.set(ylim=(len(pairs) - 0.55, -0.55), xlim=(-reach, reach), yticks=[], xlabel=xlabel)
         axis.spines["left"].set_visible(False)
-        _title(figure, title)
+        put_title(figure, title)
     return figure
 
 
@@ -223,7 +223,7 @@ def validity(card: pd.DataFrame, title: str) -> Figure:
         axis.spines["left"].set_visible(False)
         axis.grid(axis="x", color=NULL, lw=0.6)
         axis.set_axisbelow(True)
-        _title(figure, title)
+        put_title(figure, title)
     return figure
 
 

@@ -127,16 +127,14 @@ def tone_of_sentences(path: Path) -> pd.DataFrame:
     Intervals are bootstraps over articles, since sentences of one article are alike. The raters'
     own agreement is that of one with the mean of the others (Hutto & Gilbert 2014).
     """
-    rows = pd.DataFrame(agreement.read_lines(path, ["id", "rating", "sentence"]))
-    texts = rows["sentence"].str.split().str.join(" ")
-    articles = pd.DataFrame({"article": rows["id"], "headline": "", "text": texts})
-    _, tokens = language.parse(articles)
-    whole = articles.assign(start=0, end=texts.str.len())
-    steps = {"as it comes": sentiment.tone_as_it_comes(list(texts))}
+    rows = learnt.rated_sentences(path)
+    whole = learnt.as_articles(rows)
+    _, tokens = language.parse(whole)
+    steps = {"as it comes": sentiment.tone_as_it_comes(list(whole["text"]))}
     for count, step in enumerate(sentiment.CORRECTIONS, start=1):
         words = sentiment.tone_words(tokens, tuple(sentiment.CORRECTIONS)[:count])
         steps[step] = sentiment.tone(whole, words, ["article"])["tone"].to_numpy()
-    group = rows["id"].str.rsplit("_", n=1).str[0].to_numpy()
+    group = rows["group"].to_numpy()
     rating = rows["rating"].to_numpy(float)
     baseline = learnt.pearson(steps["as it comes"], rating)
     return pd.DataFrame(
@@ -147,7 +145,7 @@ def tone_of_sentences(path: Path) -> pd.DataFrame:
                 "metric": "r",
                 **interval(group, lambda kept, v=values: learnt.pearson(v[kept], rating[kept])),
                 "baseline": baseline,
-                "people": 0.714,
+                "people": learnt.ONE_PERSON,
             }
             for step, values in steps.items()
         ]
