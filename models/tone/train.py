@@ -18,6 +18,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +28,14 @@ from torch import nn
 
 from helpers.learnt import calibration_error, fingerprint, macro_f1, pearson, reversed_share
 from helpers.tone_model import LABELS
-from models.tone.data import batches, deal_names, parted, read, unlabelled
+from models.tone.data import batches, deal_names, parted, read
 from models.tone.network import Network, export
+from models.tone.variants import variants
 
-BATCH = 32
-OTHER = 12_000  # reviews and tweets that the teacher labels for the student
+BATCH = 32  # texts read at once where nothing is learnt
+# What the teacher labels for the student, beside all mentions and rated sentences of the news.
+OTHER = 12_000  # reviews and tweets
+VARIANTS = 120_000  # texts that nobody rated
 
 
 def fit(
@@ -51,12 +55,12 @@ def fit(
             decay = 0.01 if weight.dim() > 1 else 0
             parts.append({"params": weight, "lr": rate, "top": rate, "weight_decay": decay})
     optimizer = torch.optim.AdamW(parts, fused=True)
-    total = sum(math.ceil(len(rows) / BATCH) for epoch in epochs for rows, _ in epoch)
+    total = sum(math.ceil(len(rows) / args.batch) for epoch in epochs for rows, _ in epoch)
     average = {name: weight.detach().clone() for name, weight in network.state_dict().items()}
     step, began = 0, time.time()
     for epoch in epochs:
         network.train()
-        work = [one for rows, dealt in epoch for one in batches(rows, BATCH, draw, dealt)]
+        work = [one for rows, dealt in epoch for one in batches(rows, args.batch, draw, dealt)]
         draw.shuffle(work)
         for batch in work:
             step += 1
@@ -76,41 +80,24 @@ def fit(
 
 
 def loss(network: Network, rows: list[dict], ids: list, marks: list, args) -> torch.Tensor:
-    """How far the network is from people (rating, label) and from the teacher (tone, likely)."""
+    """How far the network is from what is wanted of it: `tone`, and of a mention `likely`."""
     with torch.autocast(args.device, torch.bfloat16):
         tone, logits = network(_tensor(ids, args), _tensor(marks, args))
     # Reviews are rated three times as far apart as news: a lower weight evens them out.
     weight = [args.other if row.get("other") else 1.0 for row in rows]
-    toned = [k for k, row in enumerate(rows) if "rating" in row or "tone" in row]
-    marked = [k for k, row in enumerate(rows) if "label" in row or row.get("likely")]
+    toned = [k for k, row in enumerate(rows) if "tone" in row]
+    marked = [k for k, row in enumerate(rows) if row.get("likely")]
     found = torch.zeros((), device=args.device)
     if toned:
-        wanted = [_mixed(rows[k].get("rating"), rows[k].get("tone"), args.truth) for k in toned]
-        off = (tone.float()[toned] - _tensor(wanted, args)) ** 2
+        off = (tone.float()[toned] - _tensor([rows[k]["tone"] for k in toned], args)) ** 2
         found = found + (off * _tensor([weight[k] for k in toned], args)).sum() / len(rows)
     if marked:
-        certain = np.eye(len(LABELS))
-        wanted = [
-            _mixed(
-                certain[LABELS.index(rows[k]["label"])] if "label" in rows[k] else None,
-                rows[k].get("likely"),
-                args.truth,
-            )
-            for k in marked
-        ]
-        wanted = _tensor(np.array(wanted, dtype=np.float32), args)
+        wanted = _tensor([rows[k]["likely"] for k in marked], args)
         missed = nn.functional.cross_entropy(
             logits.float()[marked], wanted, label_smoothing=args.smoothing
         )
         found = found + missed * len(marked) / len(rows)
     return found
-
-
-def _mixed(people, teacher, truth: float):
-    """What people say, what the teacher says, or both, people's word by the share `truth`."""
-    if people is None or teacher is None:
-        return teacher if people is None else people
-    return truth * np.asarray(people) + (1 - truth) * np.asarray(teacher)
 
 
 def _tensor(values, args) -> torch.Tensor:
@@ -170,7 +157,11 @@ def teach(args) -> None:
     """Fit the teacher to what people say: OUT/teacher.pt."""
     (news, targets), other, held = _data(args)
     draw = random.Random(1)
-    network, fitted = (Network(_weights(args)).to(args.device) for _ in range(2))
+    network, fitted = _networks(args)
+    for row in chain(news, other):
+        row["tone"] = row["rating"]
+    for row in targets:
+        row["likely"] = [float(row["label"] == label) for label in LABELS]
     network.word.requires_grad_(False)  # a quarter of the weights, for a few rare words
     epochs = [
         [(targets, 0.5), (news, 0.25), (draw.sample(other, 2500), 0)],
@@ -188,14 +179,12 @@ def label(args) -> None:
     draw = random.Random(1)
     rows = []
     for number, row in enumerate(targets):
-        same = {"label": row["label"], "pair": number}
-        rows += [{"parts": p, **same} for p in (row["parts"], deal_names(row["parts"], draw))]
-    rows += unlabelled(news, other, targets, draw)
-    rows += [
-        {"parts": row["parts"], "rating": row["rating"], "other": True}
-        for row in draw.sample(other, OTHER)
-    ]
+        both = row["parts"], deal_names(row["parts"], draw)
+        rows += [{"parts": parts, "pair": number} for parts in both]
+    rows += [{"parts": row["parts"]} for row in news]
+    rows += [{"parts": row["parts"], "other": True} for row in draw.sample(other, OTHER)]
     network = Network(_weights(args)).to(args.device)
+    rows += variants(news, other, targets, network.word.weight.detach().cpu().numpy())[:VARIANTS]
     network.load_state_dict(torch.load(args.out / "teacher.pt", map_location=args.device))
     tone, likely = predict(network, rows, args)
     # whoever is named, the student is to learn the same: the mean over both names
@@ -216,7 +205,7 @@ def study(args) -> None:
     (news, targets), _, held = _data(args)
     lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    network, fitted = (Network(_weights(args)).to(args.device) for _ in range(2))
+    network, fitted = _networks(args)
     epochs = [[(rows, 0.3)]] * args.epochs
     for average in fit(network, epochs, args, random.Random(1)):
         torch.save(average, args.out / "student.pt")
@@ -235,6 +224,11 @@ def _data(args) -> tuple:
     return kept, other, held
 
 
+def _networks(args) -> Iterator[Network]:
+    """Two alike: one to fit, one to hold the running average of its weights."""
+    return (Network(_weights(args), args.dropout).to(args.device) for _ in range(2))
+
+
 def _weights(args) -> dict[str, torch.Tensor]:
     torch.manual_seed(1)
     return load_file(args.encoder / "model.safetensors")
@@ -243,8 +237,10 @@ def _weights(args) -> dict[str, torch.Tensor]:
 STEPS = {"teacher": teach, "label": label, "student": study}
 # Rates and the like, by step; each was set once, on what is held out.
 OPTIONS = {
-    "teacher": {"rate": 4e-5, "decay": 0.92, "keep": 0.99, "smoothing": 0.05, "other": 0.3},
-    "student": {"rate": 1.5e-4, "decay": 0.95, "keep": 0.998, "smoothing": 0.0, "other": 0.4},
+    "teacher": {"rate": 4e-5, "decay": 0.92, "keep": 0.99, "smoothing": 0.05, "other": 0.3}
+    | {"batch": 32, "dropout": 0.1},
+    "student": {"rate": 2e-4, "decay": 0.95, "keep": 0.998, "smoothing": 0.0, "other": 0.4}
+    | {"batch": 64, "dropout": 0.0},
 }
 
 
@@ -255,8 +251,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5, help="of the student")
-    parser.add_argument("--truth", type=float, default=0.25, help="people's share beside a teacher")
+    parser.add_argument("--epochs", type=int, default=2, help="of the student")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
     vars(args).update(OPTIONS.get(args.step, {}))
