@@ -5,7 +5,6 @@ The concordance is NLTK's (Bird, Klein & Loper 2009).
 """
 
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -370,8 +369,3 @@ def in_context(uses: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             "after": uses["right"],
         }
     )
-
-
-def aliases_beside(coverage: Path) -> Path:
-    """Where a reader's aliases.csv is looked for: in the folder of a coverage, beside a table."""
-    return (coverage if coverage.is_dir() else coverage.parent) / "aliases.csv"

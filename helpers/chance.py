@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 RESAMPLES = 10_000
+LEAST_P = 1 / (1 + RESAMPLES)  # that so many deals can give
 SEED = 20240218  # any number would do; the same one gives the same pages
 LEVEL = 0.95
 FEWEST = 5  # sentences; a bootstrap over fewer claims more certainty than there is
@@ -132,8 +133,17 @@ def in_words(pair: pd.Series, more: str) -> str:
     )
 
 
+def too_many(pairs: pd.DataFrame, fewer: str) -> list[str]:
+    """That no difference can be beyond chance, where so many are compared that none can; else none."""
+    if len(pairs) * LEAST_P < 1 - LEVEL:
+        return []
+    return [f"With {len(pairs):,} comparisons none can be beyond chance; compare {fewer}."]
+
+
 def pairs_in_words(pairs: pd.DataFrame, more: str) -> list[str]:
     """`in_words` of every pair; of many, how many differ beyond chance, and the clearest of these."""
+    if hopeless := too_many(pairs, "fewer articles"):
+        return hopeless
     if len(pairs) > FEW_PAIRS:
         beyond = pairs[pairs["beyond_chance"]].sort_values("p", kind="stable")
         number = f"{len(beyond):,}" if len(beyond) else "None"

@@ -38,3 +38,8 @@ def made_of(coverage: str | Path, event: str = "") -> Path:
     name = path.name if path.is_dir() else path.stem
     plain = re.sub(r"[^\w-]+", "_", event)
     return ROOT / "outputs" / (f"{name}-{plain}" if event else name)
+
+
+def aliases_beside(coverage: Path) -> Path:
+    """Where a reader's aliases.csv is looked for: in the folder of a coverage, beside a table."""
+    return (coverage if coverage.is_dir() else coverage.parent) / "aliases.csv"

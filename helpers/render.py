@@ -18,7 +18,7 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from helpers.place import CACHE, ROOT, CoverageError, locate, made_of
+from helpers.place import CACHE, ROOT, CoverageError, aliases_beside, locate, made_of
 
 # What takes seconds to import is imported where it is needed: to find that there is nothing to do,
 # or that the input cannot be read, should take no time.
@@ -135,7 +135,7 @@ def _state(coverage: str, event: str, parameters: dict[str, str]) -> str:
     """Hash of all that the pages depend on."""
     source = locate(coverage)
     files = [path for pattern in MADE_FROM for path in sorted(ROOT.glob(pattern))]
-    files += sorted(source.glob("*")) if source.is_dir() else [source]
+    files += sorted(source.glob("*")) if source.is_dir() else [source, aliases_beside(source)]
     files = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
     return _hash(json.dumps([event, sorted(parameters.items())]), files, ROOT)
 

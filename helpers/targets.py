@@ -17,7 +17,6 @@ SIDES |= {"scare quote": "quoted voices"}
 FROM = {"reporter": "in the reporter’s own words", "quoted voices": "in the voices quoted"}
 # Below it the network is right little more often than not (models/tone/README.md): it abstains.
 CONFIDENCE = 0.7
-LEAST_P = 1 / (1 + chance.RESAMPLES)  # that so many deals can give
 ROWS = ["article", "sentence", "start", "end", "text", "entity", "voice", "side"]
 ROWS += [*LABELS, "balance", "says"]
 
@@ -162,11 +161,8 @@ def in_words(pairs: pd.DataFrame) -> list[str]:
             f"No actor is in {chance.FEWEST} sentences by one voice in each of two articles, which "
             "is the least that can be compared with what chance gives."
         ]
-    if len(pairs) * LEAST_P >= 1 - chance.LEVEL:
-        return [
-            f"With {len(pairs):,} comparisons none can be beyond chance; compare fewer actors, or "
-            "fewer articles."
-        ]
+    if hopeless := chance.too_many(pairs, "fewer actors, or fewer articles"):
+        return hopeless
     number = f"{len(pairs)} comparison{'s'[: len(pairs) > 1]}"
     said = [
         f"Towards {pair['entity']}, {FROM[pair['side']]}, " + chance.in_words(pair, "more positive")

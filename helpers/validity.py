@@ -336,7 +336,8 @@ def _auc(score: np.ndarray, positive: np.ndarray) -> float:
 def measure_all(data: Path) -> pd.DataFrame:
     """Every measure on the files of a folder; what is not there is said and skipped.
 
-    Raises ValueError for a folder with none of the files, and for a malformed line.
+    Raises ValueError for a folder with none of the files or no row to measure on, and for a
+    malformed line.
     """
     tables = []
     with tqdm(MEASURES, disable=None, leave=False) as bar:
@@ -351,6 +352,8 @@ def measure_all(data: Path) -> pd.DataFrame:
     if not tables:
         raise ValueError(f"{data} holds none of {', '.join(sorted({m.file for m in MEASURES}))}")
     table = pd.concat(tables, ignore_index=True).reindex(columns=[*COLUMNS, "fingerprint"])
+    if table.empty:
+        raise ValueError(f"the network learnt from every row in {data}: none is left to measure on")
     known = table["data"].map(lambda name: RELEASES.get(name, ("", "")))
     return table.assign(release=known.str[0], date=known.str[1])
 

@@ -15,6 +15,7 @@ from helpers import (
     entities,
     language,
     page,
+    place,
     prominence,
     voice,
 )
@@ -268,7 +269,7 @@ def test_links_are_markup_and_short_where_there_is_one_article():
 def test_aliases_are_looked_for_beside_a_table_and_in_a_folder(tmp_path):
     table = tmp_path / "articles.jsonl"
     table.touch()
-    assert cast.aliases_beside(tmp_path) == cast.aliases_beside(table) == tmp_path / "aliases.csv"
+    assert place.aliases_beside(tmp_path) == place.aliases_beside(table) == tmp_path / "aliases.csv"
 
 
 def test_what_the_first_cell_says_of_the_seeds_is_so(seeds):

@@ -98,3 +98,11 @@ def test_of_many_pairs_the_number_is_said_and_those_beyond_chance():
     assert all("higher than c" in sentence for sentence in said[1:])
     few = chance.differences(table[table["who"] < "c"], "who", "x")
     assert len(chance.pairs_in_words(few, "higher")) == 1
+
+
+def test_so_many_pairs_that_none_can_be_beyond_chance_are_said_to_be():
+    table = pd.DataFrame({"who": ["a"] * 8 + ["b"] * 8, "x": [5.0] * 8 + [-5.0] * 8})
+    pairs = chance.differences(table, "who", "x")
+    (said,) = chance.pairs_in_words(pd.concat([pairs] * 600), "higher")
+    assert said == "With 600 comparisons none can be beyond chance; compare fewer articles."
+    assert "higher" in chance.pairs_in_words(pairs, "higher")[0]

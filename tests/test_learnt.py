@@ -72,6 +72,8 @@ def test_rows_learnt_from_are_left_out_and_counted(tmp_path, monkeypatch, capsys
         learnt, "_seen", lambda: frozenset(learnt.fingerprint(r["sentence"]) for r in ROWS)
     )
     assert learnt.towards(path).empty
+    with pytest.raises(ValueError, match="none is left to measure on"):
+        validity.measure_all(tmp_path)
 
 
 @pytest.mark.parametrize(

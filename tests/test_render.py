@@ -16,7 +16,7 @@ import psutil
 import pytest
 from markupsafe import escape
 
-from helpers import chance
+from helpers import chance, render
 from helpers.place import ROOT
 
 STORY = "Ministers met in Vienna on Sunday. They praised the good plan. Nobody feared harm."
@@ -89,6 +89,15 @@ def test_a_second_run_does_nothing_and_a_third_gives_the_same_bytes(project):
     again = contents(folder)
     assert list(first) == list(again)
     assert [name for name in first if first[name] != again[name]] == []
+
+
+def test_the_aliases_beside_a_table_count_as_a_change(tmp_path):
+    table = tmp_path / "articles.jsonl"
+    table.write_text("{}", encoding="utf-8")
+    before = render._state(str(table), "", {})
+    assert render._state(str(table), "", {}) == before
+    (tmp_path / "aliases.csv").write_text("mention,entity\n", encoding="utf-8")
+    assert render._state(str(table), "", {}) != before
 
 
 def test_nothing_in_the_files_names_this_machine(project):
