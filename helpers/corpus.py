@@ -278,6 +278,11 @@ def _article(row: dict) -> tuple[dict, list[dict]]:
     return row | {"text": text, "words": len(WORD.findall(text))}, aside
 
 
+def word_counts(table: pd.DataFrame) -> list[int]:
+    """Return how many words each row's `text` has."""
+    return [len(WORD.findall(text)) for text in table["text"]]
+
+
 def _paragraphs(text: str) -> list[tuple[int, str]]:
     """Paragraphs with the line each begins in, white space folded.
 

@@ -5,7 +5,7 @@ In: `claims`, `sentences`, `voices`. Out: shares of words, plain and weighed tow
 
 import pandas as pd
 
-from helpers.corpus import WORD
+from helpers.corpus import word_counts
 
 TOLD_BY = ["all", "some", "one"]
 
@@ -35,7 +35,7 @@ def emphasis(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 def speaking(voices: pd.DataFrame) -> pd.DataFrame:
     """Words of each article by voice: article, voice, words, share (0 to 1)."""
-    counted = voices.assign(words=[len(WORD.findall(text)) for text in voices["text"]])
+    counted = voices.assign(words=word_counts(voices))
     sums = counted.groupby(["article", "voice"], sort=False, as_index=False)["words"].sum()
     return sums.assign(share=sums["words"] / sums.groupby("article")["words"].transform("sum"))
 
@@ -54,7 +54,7 @@ def sources(voices: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     cues (list of pairs: sentence, cue as it stands there).
     """
     length = articles.set_index("article")["text"].str.len()
-    counted = voices.assign(words=[len(WORD.findall(text)) for text in voices["text"]])
+    counted = voices.assign(words=word_counts(voices))
     total = counted.groupby("article")["words"].sum()
     said = counted[counted["speaker_name"] != ""]
     keys = ["speaker_name", "speaker_kind", "article"]

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import WORD
+from helpers.corpus import word_counts
 
 # What each correction does, in the order in which they are added up
 CORRECTIONS = {
@@ -107,7 +107,7 @@ def tone(spans: pd.DataFrame, words: pd.DataFrame, by: list[str]) -> pd.DataFram
     units = spans.groupby(by, sort=False, as_index=False).agg(
         start=("start", "min"), end=("end", "max"), text=("text", " … ".join), sum=("sum", "sum")
     )
-    units.insert(len(by) + 3, "words", [len(WORD.findall(text)) for text in units["text"]])
+    units.insert(len(by) + 3, "words", word_counts(units))
     marks = np.array([_vader()._punctuation_emphasis(0, text) for text in units["text"]])
     total = units["sum"] + np.sign(units["sum"]) * marks
     return units.assign(tone=total / np.sqrt(total**2 + NORMALISER))
@@ -131,7 +131,7 @@ def words_in(spans: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def extremes(whole: pd.DataFrame, count: int, by: str = "tone") -> pd.DataFrame:
+def extremes(whole: pd.DataFrame, count: int, by: str) -> pd.DataFrame:
     """The `count` most negative and most positive sentences of each article, by a column."""
     ranked = whole.sort_values([by, "start"], kind="stable")
     lowest = ranked[ranked[by] < 0].groupby("article", sort=False).head(count)

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import WORD
+from helpers.corpus import word_counts
 from helpers.place import ROOT
 
 MODEL = ROOT / "models" / "tone"
@@ -45,7 +45,7 @@ def rated(units: pd.DataFrame, fewest: int = 0) -> pd.DataFrame:
     The same with `rating` (float, -4 to 4, as `sentence_tone` gives it; missing where a text has
     fewer words than that).
     """
-    enough = units["text"].map(lambda text: len(WORD.findall(text)) >= fewest)
+    enough = np.array(word_counts(units)) >= fewest
     rating = pd.Series(np.nan, index=units.index)
     # two decimals: more would differ between processors, and say nothing
     rating[enough] = sentence_tone(list(units.loc[enough, "text"])).round(2)

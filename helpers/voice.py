@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 import pandas as pd
 
 from helpers.attribution import Attribution, attributions
-from helpers.corpus import WORD
+from helpers.corpus import word_counts
 from helpers.lists import Cue, reporting_verbs
 from helpers.quotation import quotations
 from helpers.source import resolve
@@ -71,19 +71,11 @@ def words_by_source(table: pd.DataFrame) -> pd.DataFrame:
 
     `share` (0 to 1) is of all words of the article; the reporter's own are among the rows.
     """
-    counted = table.assign(words=[len(WORD.findall(text)) for text in table["text"]])
+    counted = table.assign(words=word_counts(table))
     keys = ["article", "voice", "speaker_name", "speaker_kind"]
     sums = counted.groupby(keys, sort=False)["words"].sum().reset_index()
     sums["share"] = sums["words"] / sums.groupby("article")["words"].transform("sum")
     return sums.sort_values(["article", "words"], ascending=[True, False], ignore_index=True)
-
-
-def cues_by_source(table: pd.DataFrame) -> pd.DataFrame:
-    """Every cue once: article, sentence, speaker_name, speaker_kind, cue, stance, cue_start."""
-    keys = ["article", "cue_start"]
-    cues = table[table["cue_start"] >= 0].drop_duplicates(keys)
-    columns = ["article", "sentence", "speaker_name", "speaker_kind", "cue", "stance", "cue_start"]
-    return cues[columns].sort_values(keys, ignore_index=True)
 
 
 def _spans(p: Parse, ends: list[int], cues: dict) -> Iterator[tuple]:
