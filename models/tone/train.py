@@ -201,7 +201,7 @@ def label(args) -> None:
 
 
 def study(args) -> None:
-    """Fit the student to the teacher and to people: OUT/model.onnx and what goes with it."""
+    """Fit the student to what the teacher says: OUT/model.onnx and what goes with it."""
     (news, targets), _, held = _data(args)
     lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]

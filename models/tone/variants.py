@@ -7,11 +7,11 @@ need be neither true nor well made. So words give way to others of their kind (a
 
 import random
 from collections import Counter, defaultdict
-from importlib.resources import files
 from itertools import accumulate
 
 import numpy as np
 
+from helpers.sentiment import _vader
 from helpers.tone_model import _vocabulary
 from models.tone.data import CUTS, deal_names, named, split
 
@@ -25,6 +25,7 @@ most just then too
 """
 TAGS, FIXED = set(TAGS.split()), set(FIXED.split())
 NEAR, POLAR = 0.4, 0.35  # of the words that change, shares that become a near or a polar one
+POLAR_FROM = 1  # as far from 0 as Hutto & Gilbert (2014) rate a polar word, at least
 NEIGHBOURS = 12
 SHARES = (0.1, 0.2, 0.3, 0.45)  # of the words of a text; a text draws one of these
 JOINS = [", while ", " and ", ", but ", ", as ", "; ", " — ", " after ", ", saying "]
@@ -36,7 +37,7 @@ class Words:
     """What a word may become, by its tag: one near it, a polar one, or any by how common it is."""
 
     def __init__(self, parsed: dict[str, tuple], vectors: np.ndarray, draw: random.Random):
-        self.draw, number, polar = draw, _vocabulary(), _polar()
+        self.draw, number, lexicon = draw, _vocabulary(), _vader().lexicon
         counts = defaultdict(Counter)
         for text, (tokens, _) in parsed.items():
             for start, end, tag in tokens:
@@ -46,7 +47,7 @@ class Words:
             # a word seen once may be a slip of the pen, or the tagger's
             words = [word for word, count in seen.items() if count > 1]
             self.common[tag] = words, list(accumulate(seen[word] ** 0.6 for word in words))
-            self.polar[tag] = [word for word in words if word in polar]
+            self.polar[tag] = [word for word in words if abs(lexicon.get(word, 0)) >= POLAR_FROM]
             words = [word for word in words if word in number]
             unit = vectors[[number[word] for word in words]]
             unit /= np.linalg.norm(unit, axis=1, keepdims=True)
@@ -80,13 +81,6 @@ class Words:
                 whole = found[part]
                 found[part] = whole[: start - first] + new + whole[end - first :]
         return found
-
-
-def _polar() -> set[str]:
-    """Return the words that Hutto & Gilbert (2014) rate 1 or more from 0."""
-    lines = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8").splitlines()
-    rated = (line.split("\t")[:2] for line in lines)
-    return {word for word, rating in rated if abs(float(rating)) >= 1}
 
 
 def parse(texts: list[str], marked: dict[str, list]) -> dict[str, tuple[list, list]]:
