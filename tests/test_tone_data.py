@@ -48,13 +48,13 @@ def test_a_name_is_dealt_anew_alike_everywhere():
         assert before == "Senator "
 
 
-def test_variants_change_words_and_mark_others_but_keep_the_mention():
+def test_variants_change_words_and_mark_others_and_deal_names():
     first, second = mention(SENTENCES[0], "Ada Brown"), mention(SENTENCES[1], "Peter Novak")
     news = [{"sentence": SENTENCES[2], "rating": 0.4}]
     other = [{"sentence": f"The plot of film {n} bored me, the dull cast did."} for n in range(9)]
     vectors = np.random.default_rng(1).normal(size=(30522, 8))
-    rows = variants(news, other, [first, second], vectors)
-    assert rows == variants(news, other, [first, second], vectors)
+    rows = variants(news, other, [first, second], vectors, seed=1)
+    assert rows == variants(news, other, [first, second], vectors, seed=1)
     assert all(len(row["parts"]) == 3 and row.keys() <= {"parts", "other"} for row in rows)
     texts = {"".join(row["parts"]) for row in rows}
     assert len(texts - {row["sentence"] for row in [*news, *other, first, second]}) > 20
@@ -63,6 +63,17 @@ def test_variants_change_words_and_mark_others_but_keep_the_mention():
     dealt = [name.split() for name in marked if name.split()[-1] in data.LAST]
     assert any(len(name) == 2 and name[0] in data.FIRST for name in dealt)
     assert any("the cast" in text or "dull" in text for text in texts)
+
+
+def test_variants_keep_the_mention_where_no_name_is_dealt(monkeypatch):
+    monkeypatch.setattr("models.tone.variants.deal_names", lambda parts, draw: parts)
+    rows = [mention(SENTENCES[0], "Ada Brown"), mention(SENTENCES[1], "Peter Novak")]
+    vectors = np.random.default_rng(1).normal(size=(30522, 8))
+    made = [row["parts"] for row in variants([], [], rows, vectors, seed=1)]
+    for row in rows:
+        same = [parts for parts in made if parts[1] == row["parts"][1]]
+        assert len(same) >= 4
+        assert any("".join(parts) != row["sentence"] for parts in same)
 
 
 def test_a_changed_word_is_another_of_its_tag_and_the_rest_stands():

@@ -18,7 +18,6 @@ from helpers.chance import interval
 from helpers.learnt import calibration_error, macro_f1, reversed_share
 from helpers.tone_model import LABELS, MODEL, _session, sentence_tone, target_sentiment
 from models.tone.data import NATIONS, OUTLETS, names_of, parted, read, rename
-from models.tone.train import best_temperature, warm
 
 # Well-known persons, of whom the training data has opinions; then names that it hardly knows.
 PERSONS = """
@@ -108,12 +107,12 @@ def show_names(targets: list[dict], most: int = 120) -> None:
             likely = score(renamed)
             towards.append(likely[:, 2] - likely[:, 0])
             whole.append(_tones(renamed))
-        shifts = []
-        for values in (np.array(towards), np.array(whole)):
-            spread = values.mean(0).std()  # of the sentences, whoever is named
-            shifts.append((values.mean(1) - values.mean()) / spread)
-        beyond = [int((abs(shift) > 0.1).sum()) for shift in shifts]
-        print(f"\n{beyond[0]} and {beyond[1]} of {len(names)} beyond .1\n")
+        both = np.array([towards, whole])
+        spread = both.mean(1).std(1)  # of the sentences, whoever is named
+        shifts = (both.mean(2) - both.mean((1, 2))[:, None]) / spread[:, None]
+        beyond = (abs(shifts) > 0.1).sum(1)
+        print(f"\n{beyond[0]} and {beyond[1]} of {len(names)} beyond .1 standard deviations")
+        print(f"of {spread[0]:.2f} and {spread[1]:.2f}\n")
         print(f"| {kind} | sentiment towards | tone of the sentence |\n|---|---|---|")
         for name, *shift in sorted(zip(names, *shifts, strict=True), key=lambda row: row[1]):
             print(f"| {name} | " + " | ".join(f"{x:+.2f}" for x in shift) + " |")
@@ -144,6 +143,19 @@ def show_files(targets: list[dict]) -> None:
     score(targets)
     rate = len(targets) / (time.process_time() - loaded)
     print(f"\nLoaded in {loaded - began:.2f} s; {rate:.0f} mentions a second of a core's time.")
+
+
+def warm(likely: np.ndarray, temperature: float) -> np.ndarray:
+    """Return probabilities (n, 3) made less sure of themselves by a temperature above 1."""
+    grown = np.clip(likely, 1e-9, 1) ** (1 / temperature)
+    return grown / grown.sum(1, keepdims=True)
+
+
+def best_temperature(truth: np.ndarray, likely: np.ndarray) -> float:
+    """Return the temperature under which the labels are likeliest (Guo et al. 2017)."""
+    rows, grid = np.arange(len(truth)), np.arange(0.4, 3, 0.02)
+    missed = [-np.log(warm(likely, t)[rows, truth]).mean() for t in grid]
+    return float(grid[int(np.argmin(missed))])
 
 
 def score(rows: list[dict]) -> np.ndarray:

@@ -18,7 +18,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -29,13 +29,12 @@ from torch import nn
 from helpers.learnt import calibration_error, fingerprint, macro_f1, pearson, reversed_share
 from helpers.tone_model import LABELS
 from models.tone.data import batches, deal_names, parted, read
+from models.tone.measure import best_temperature, warm
 from models.tone.network import Network, export
 from models.tone.variants import variants
 
 BATCH = 32  # texts read at once where nothing is learnt
-# What the teacher labels for the student, beside all mentions and rated sentences of the news.
-OTHER = 12_000  # reviews and tweets
-VARIANTS = 120_000  # texts that nobody rated
+OTHER = 12_000  # reviews and tweets that the teacher labels, beside all sentences of the news
 
 
 def fit(
@@ -140,19 +139,6 @@ def report(network: Network, news: list[dict], targets: list[dict], args) -> dic
     return {name: round(float(value), 4) for name, value in measured.items()}
 
 
-def warm(likely: np.ndarray, temperature: float) -> np.ndarray:
-    """Return probabilities (n, 3) made less sure of themselves by a temperature above 1."""
-    grown = np.clip(likely, 1e-9, 1) ** (1 / temperature)
-    return grown / grown.sum(1, keepdims=True)
-
-
-def best_temperature(truth: np.ndarray, likely: np.ndarray) -> float:
-    """Return the temperature under which the labels are likeliest (Guo et al. 2017)."""
-    rows, grid = np.arange(len(truth)), np.arange(0.4, 3, 0.02)
-    missed = [-np.log(warm(likely, t)[rows, truth]).mean() for t in grid]
-    return float(grid[int(np.argmin(missed))])
-
-
 def teach(args) -> None:
     """Fit the teacher to what people say: OUT/teacher.pt."""
     (news, targets), other, held = _data(args)
@@ -184,7 +170,9 @@ def label(args) -> None:
     rows += [{"parts": row["parts"]} for row in news]
     rows += [{"parts": row["parts"], "other": True} for row in draw.sample(other, OTHER)]
     network = Network(_weights(args)).to(args.device)
-    rows += variants(news, other, targets, network.word.weight.detach().cpu().numpy())[:VARIANTS]
+    vectors = network.word.weight.detach().cpu().numpy()
+    made = (variants(news, other, targets, vectors, seed) for seed in args.seeds)
+    rows += islice(chain.from_iterable(made), args.variants)
     network.load_state_dict(torch.load(args.out / "teacher.pt", map_location=args.device))
     tone, likely = predict(network, rows, args)
     # whoever is named, the student is to learn the same: the mean over both names
@@ -206,6 +194,8 @@ def study(args) -> None:
     lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     network, fitted = _networks(args)
+    if args.begin:
+        network.load_state_dict(torch.load(args.begin, map_location=args.device))
     epochs = [[(rows, 0.3)]] * args.epochs
     for average in fit(network, epochs, args, random.Random(1)):
         torch.save(average, args.out / "student.pt")
@@ -251,6 +241,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[11], help="of the texts to label")
+    parser.add_argument("--variants", type=int, help="how many of them at most; all, if not given")
+    parser.add_argument("--begin", type=Path, help="student.pt of a run to go on from")
     parser.add_argument("--epochs", type=int, default=2, help="of the student")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()

@@ -104,7 +104,7 @@ def parse(texts: list[str], marked: dict[str, list]) -> dict[str, tuple[list, li
 
 
 def variants(
-    news: list[dict], other: list[dict], targets: list[dict], vectors: np.ndarray, seed: int = 11
+    news: list[dict], other: list[dict], targets: list[dict], vectors: np.ndarray, seed: int
 ) -> list[dict]:
     """Return rows with `parts`, and `other` if of a review: texts nobody rated, in random order.
 
