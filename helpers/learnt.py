@@ -26,8 +26,7 @@ REVERSED = "positive taken for negative or the reverse" + HELD_OUT
 CALIBRATION = "error of the stated probabilities" + HELD_OUT
 
 FLATTERED = (
-    "The network did not learn from these, but its settings were chosen on them, which flatters it "
-    "a little."
+    "The network did not learn from these, but its settings were chosen on them, which flatters it."
 )
 
 RATED = ["id", "rating", "sentence"]

@@ -17,7 +17,7 @@ SIDES |= {"scare quote": "quoted voices"}
 FROM = {"reporter": "in the reporter’s own words", "quoted voices": "in the voices quoted"}
 # Below it the network is right little more often than not (models/tone/README.md): it abstains.
 CONFIDENCE = 0.7
-ROWS = ["article", "sentence", "start", "end", "text", "entity", "voice", "side"]
+ROWS = ["article", "sentence", "start", "end", "text", "entity", "voice", "side", "speaker"]
 ROWS += [*LABELS, "balance", "says"]
 
 
@@ -35,9 +35,10 @@ def towards(
     Returns
     -------
     One row per mention: article, sentence, start, end, text, entity, voice (that of the words it
-    stands in), side (reporter, quoted voices), negative, neutral, positive (probabilities, 0 to
-    1), balance (-1 to 1: positive less negative), says (the likeliest of the three; “unsure” where
-    it is less likely than CONFIDENCE).
+    stands in, while the sentence is heard whole), side (reporter, quoted voices), speaker (whose
+    words these are; "" for the reporter, or where no source is found), negative, neutral, positive
+    (probabilities, 0 to 1), balance (-1 to 1: positive less negative), says (the likeliest of the
+    three; “unsure” where it is less likely than CONFIDENCE).
     """
     rows = mentions[mentions["entity"].isin(actors)]
     rows = rows[["article", "sentence", "start", "end", "text", "entity"]]
@@ -45,7 +46,8 @@ def towards(
     whole = sentences[["article", "sentence", "start", "text"]]
     whole = whole.rename(columns={"start": "opens", "text": "whole"})
     rows = rows.merge(whole, on=["article", "sentence"], how="left").reset_index(names="place")
-    spoken = voices[["article", "start", "voice"]].rename(columns={"start": "since"})
+    spoken = voices[["article", "start", "voice", "speaker_name"]]
+    spoken = spoken.rename(columns={"start": "since", "speaker_name": "speaker"})
     rows = pd.merge_asof(
         rows.sort_values("start", kind="stable"),
         spoken.sort_values("since", kind="stable"),
@@ -66,10 +68,13 @@ def by_sentence(rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    article, sentence, entity, side, negative, neutral, positive, balance, says.
+    article, sentence, entity, side, speaker (with a comma between several), negative, neutral,
+    positive, balance, says.
     """
-    keys = ["article", "sentence", "entity", "side"]
-    return _told(rows.groupby(keys, sort=False)[list(LABELS)].mean().reset_index())
+    grouped = rows.groupby(["article", "sentence", "entity", "side"], sort=False)
+    told = grouped[list(LABELS)].mean()
+    names = grouped["speaker"].agg(lambda of: ", ".join(filter(None, dict.fromkeys(of))))
+    return _told(told.assign(speaker=names).reset_index())
 
 
 def _told(rows: pd.DataFrame) -> pd.DataFrame:
@@ -147,15 +152,14 @@ def in_short(pairs: pd.DataFrame) -> str:
     """What `compared` found, as a title."""
     if pairs.empty:
         return "Towards whom: too few sentences to compare"
-    beyond = pairs[pairs["beyond_chance"]]
-    if beyond.empty:
-        return "Towards nobody do the outlets differ beyond chance"
-    names = list(dict.fromkeys(beyond["entity"]))
-    return f"Towards {', '.join(names[:3])} the outlets differ beyond chance"
+    beyond = list(dict.fromkeys(pairs.loc[pairs["beyond_chance"], "entity"]))
+    if not beyond:
+        return f"Towards {_named(pairs)} the outlets do not differ beyond chance"
+    return f"Towards {', '.join(beyond[:3])} the outlets differ beyond chance"
 
 
-def in_words(pairs: pd.DataFrame) -> list[str]:
-    """What `compared` found: the clearest differences beyond chance, or why there is none."""
+def in_words(pairs: pd.DataFrame, actors: list[str]) -> list[str]:
+    """What `compared` found of the actors: the clearest differences beyond chance, or why none."""
     if pairs.empty:
         return [
             f"No actor is in {chance.FEWEST} sentences by one voice in each of two articles, which "
@@ -169,7 +173,20 @@ def in_words(pairs: pd.DataFrame) -> list[str]:
         for _, pair in pairs.sort_values("p", kind="stable").head(chance.MOST_SAID).iterrows()
         if pair["beyond_chance"]
     ]
-    return said or [
-        "The articles speak of no actor differently beyond chance "
-        f"({number}, smallest p = {pairs['p_holm'].min():.2f})."
-    ]
+    if not said:
+        least = pairs["p_holm"].min()
+        said = [
+            f"Of {_named(pairs)} the articles do not speak differently beyond chance ({number}, "
+            f"smallest p = {least:.2f})."
+        ]
+    if few := len(actors) - pairs["entity"].nunique():
+        said += [
+            f"{few} of the {len(actors)} actors {'is' if few == 1 else 'are'} in too few sentences "
+            f"to compare: fewer than {chance.FEWEST} by one voice in each of two articles."
+        ]
+    return said
+
+
+def _named(pairs: pd.DataFrame) -> str:
+    names = list(dict.fromkeys(pairs["entity"]))
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -38,7 +38,8 @@ DATA = {
     "rated_sentences": "Measured on {n:,} sentences of opinion pieces in The New York Times, each "
     "rated by 20 people (Hutto & Gilbert 2014), not on news of this event.",
     "targets_train": "Measured on {n:,} mentions of people in sentences of US political news, "
-    "labelled by hand (NewsMTSC, Hamborg & Donnay 2021), not on news of this event.",
+    "labelled by hand (NewsMTSC, Hamborg & Donnay 2021), each label about as often, not on news of "
+    "this event.",
     "attributions": "Measured on {n:,} attributions marked by hand in US news articles of 2015 and "
     "2016 (PolNeAR, Newell et al. 2018).",
     "alignment": "Measured on six pairs of articles on two events (texts: Fan et al. 2019), joined "

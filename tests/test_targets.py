@@ -13,6 +13,9 @@ TEXT = (
     "Carl Smith. Germany kept silent."
 )
 
+# one voice, from the first character on
+WHOLE = {"article": "a0", "start": 0, "voice": "reporter", "speaker_name": ""}
+
 
 @pytest.fixture(scope="module")
 def story():
@@ -33,6 +36,7 @@ def made_up(balances: dict[str, list[float]], entity="Ada Brown", side="reporter
             negative, positive = max(-balance, 0), max(balance, 0)
             says = "unsure" if abs(balance) < 0.7 else "positive" if balance > 0 else "negative"
             one = {"article": article, "sentence": number, "entity": entity, "side": side}
+            one["speaker"] = "" if side == "reporter" else "Carl Smith"
             one |= {"negative": negative, "neutral": 1 - abs(balance), "positive": positive}
             rows.append(one | {"balance": balance, "says": says})
     return pd.DataFrame(rows)
@@ -45,6 +49,7 @@ def test_each_mention_is_read_in_its_own_sentence_and_voice(story):
         assert texts[row.article][row.start : row.end] == row.text
     first = rows[(rows["article"] == "a0") & (rows["entity"] == "Ada Brown")]
     assert list(first["side"]) == ["reporter", "quoted voices"]
+    assert list(first["speaker"]) == ["", "Carl Smith"]
     assert list(first["says"]) == ["positive", "negative"]
     second = rows[(rows["article"] == "a1") & (rows["entity"] == "Ada Brown")]
     assert list(second["says"]) == ["negative", "negative"]
@@ -60,8 +65,9 @@ def test_the_network_abstains_below_its_confidence(story, monkeypatch):
 
 
 def test_mentions_of_one_actor_in_one_sentence_count_as_one():
-    rows = made_up({"a": [0.2, 0.6, -0.9]}).assign(sentence=[0, 0, 1])
-    told = targets.by_sentence(rows)
+    rows = made_up({"a": [0.2, 0.6, -0.9]}, side="quoted voices").assign(sentence=[0, 0, 1])
+    told = targets.by_sentence(rows.assign(speaker=["Ann", "Bob", ""]))
+    assert list(told["speaker"]) == ["Ann, Bob", ""]
     assert list(told["balance"].round(6)) == [0.4, -0.9]
     assert list(told["says"]) == ["unsure", "negative"]
     assert list(targets.matrix(told)["n"]) == [2]
@@ -72,7 +78,7 @@ def test_a_name_that_runs_over_its_sentence_is_read_in_it(story):
     text = articles["text"][0]
     over = mentions.head(1).assign(start=8, end=60, text=text[8:60], sentence=0)
     shorter = sentences.assign(text=sentences["text"].str[:20])
-    voices = pd.DataFrame({"article": ["a0"], "start": [0], "voice": ["reporter"]})
+    voices = pd.DataFrame([WHOLE])
     rows = targets.towards(over, shorter, voices, [over["entity"].iloc[0]])
     assert rows["text"].iloc[0] == text[8:60]
     assert rows["balance"].notna().all()
@@ -104,22 +110,26 @@ def test_a_difference_beyond_chance_is_said_and_none_as_well():
     assert list(pairs["entity"][pairs["beyond_chance"]]) == ["Ada Brown"]
     assert (pairs["p_holm"] >= pairs["p"]).all()
     assert "Towards Ada Brown" in targets.in_short(pairs)
-    (said,) = targets.in_words(pairs)
+    said, few = targets.in_words(pairs, ["Ada Brown", "Carl Smith", "Germany"])
     assert "a is more positive than b" in said
     assert "n = 6 and 6 sentences" in said
-    assert "no actor differently" in targets.in_words(targets.compared(alike))[0]
+    assert few.startswith("1 of the 3 actors is in too few sentences")
+    alone = targets.compared(alike)
+    assert "Towards Carl Smith the outlets do not differ" in targets.in_short(alone)
+    (said,) = targets.in_words(alone, ["Carl Smith"])
+    assert "Of Carl Smith the articles do not speak differently beyond chance" in said
 
 
 def test_too_few_to_compare_is_said():
     pairs = targets.compared(made_up({"a": [0.1], "b": [0.2]}))
     assert pairs.empty
-    assert "least that can be compared" in targets.in_words(pairs)[0]
+    assert "least that can be compared" in targets.in_words(pairs, ["Ada Brown"])[0]
     assert "too few" in targets.in_short(pairs)
 
 
 def test_nobody_named_gives_empty_tables(story):
     _, sentences, mentions, _ = story
-    voices = pd.DataFrame({"article": ["a0"], "start": [0], "voice": ["reporter"]})
+    voices = pd.DataFrame([WHOLE])
     nobody = pd.DataFrame([], columns=mentions.columns)  # as `entities.mentions` gives them
     for none in (mentions, nobody):
         rows = targets.by_sentence(targets.towards(none, sentences, voices, []))
@@ -139,7 +149,7 @@ def test_a_country_that_shares_its_name_is_still_an_actor(story):
 
 def test_too_many_comparisons_are_said_to_be():
     pairs = targets.compared(made_up({"a": [0.9] * 6, "b": [-0.9] * 6}))
-    assert "none can be beyond chance" in targets.in_words(pd.concat([pairs] * 600))[0]
+    assert "none can be beyond chance" in targets.in_words(pd.concat([pairs] * 600), [])[0]
 
 
 def test_the_matrix_has_a_column_for_each_article_while_there_is_room():
