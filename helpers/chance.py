@@ -64,14 +64,20 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     """
     groups = {key: group[value].to_numpy() for key, group in table.groupby(by, sort=False)}
     groups = {key: values for key, values in groups.items() if len(values) >= FEWEST}
+    pairs = list(combinations(groups, 2))
+    # where no p can be low enough, fewer deals show as well how wide they spread
+    deals = RESAMPLES // 10 if _hopeless(len(pairs)) else RESAMPLES
+    ones = {key: _resampled_means(values) for key, values in groups.items()}
+    others = {key: _resampled_means(values, SEED + 1) for key, values in groups.items()}
     rows = []
-    for (one, a), (other, b) in combinations(groups.items(), 2):
+    for one, other in pairs:
+        a, b = groups[one], groups[other]
         difference = a.mean() - b.mean()
-        low, high = middle(_resampled_means(a) - _resampled_means(b, SEED + 1))
-        null = _dealt_at_random(a, b)
+        low, high = middle(ones[one] - others[other])
+        null = _dealt_at_random(a, b, deals)
         # the observed deal is one of the possible ones (Phipson & Smyth 2010)
         extreme = (np.abs(null) >= abs(difference) - 1e-12).sum()
-        p = (1 + extreme) / (1 + RESAMPLES)
+        p = (1 + extreme) / (1 + deals)
         delta = np.sign(a[:, None] - b[None, :]).mean()
         rows.append((one, other, len(a), len(b), difference, low, high, *middle(null), p, delta))
     columns = ["one", "other", "n_one", "n_other", "difference", "low", "high"]
@@ -94,14 +100,14 @@ def _resampled_means(values: np.ndarray, seed: int = SEED) -> np.ndarray:
     return np.concatenate([values[draw].mean(axis=1) for draw in draws])
 
 
-def _dealt_at_random(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _dealt_at_random(a: np.ndarray, b: np.ndarray, deals: int) -> np.ndarray:
     """Differences of means when the sentences of both are dealt at random between them."""
     random = np.random.default_rng(SEED)
     pooled = np.concatenate([a, b])
     step = max(CHUNK // len(pooled), 1)
     parts = []
-    for done in range(0, RESAMPLES, step):
-        deal = np.tile(pooled, (min(step, RESAMPLES - done), 1))
+    for done in range(0, deals, step):
+        deal = np.tile(pooled, (min(step, deals - done), 1))
         deal = random.permuted(deal, axis=1)
         parts.append(deal[:, : len(a)].mean(axis=1) - deal[:, len(a) :].mean(axis=1))
     return np.concatenate(parts)
@@ -135,9 +141,14 @@ def in_words(pair: pd.Series, more: str) -> str:
 
 def too_many(pairs: pd.DataFrame, fewer: str) -> list[str]:
     """That no difference can be beyond chance, where so many are compared that none can; else none."""
-    if len(pairs) * LEAST_P < 1 - LEVEL:
+    if not _hopeless(len(pairs)):
         return []
     return [f"With {len(pairs):,} comparisons none can be beyond chance; compare {fewer}."]
+
+
+def _hopeless(comparisons: int) -> bool:
+    """Whether so many are compared that no p, adjusted for their number, can be low enough."""
+    return comparisons * LEAST_P >= 1 - LEVEL
 
 
 def pairs_in_words(pairs: pd.DataFrame, more: str) -> list[str]:

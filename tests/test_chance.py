@@ -106,3 +106,13 @@ def test_so_many_pairs_that_none_can_be_beyond_chance_are_said_to_be():
     (said,) = chance.pairs_in_words(pd.concat([pairs] * 600), "higher")
     assert said == "With 600 comparisons none can be beyond chance; compare fewer articles."
     assert "higher" in chance.pairs_in_words(pairs, "higher")[0]
+
+
+def test_where_none_can_be_beyond_chance_the_sentences_are_dealt_less_often():
+    who = [f"article {number}" for number in range(33) for _ in range(5)]
+    pairs = chance.differences(pd.DataFrame({"who": who, "x": range(len(who))}), "who", "x")
+    assert len(pairs) == 33 * 32 / 2
+    assert not pairs["beyond_chance"].any()
+    assert pairs["p"].min() >= 1 / (1 + chance.RESAMPLES // 10)
+    assert (pairs["null_low"] < 0).all()
+    assert (pairs["null_high"] > 0).all()
