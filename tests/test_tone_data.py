@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pytest
 
 from models.tone import data
 from models.tone.variants import Words, variants
@@ -100,3 +101,22 @@ def test_a_batch_is_as_long_as_its_longest_row_and_loses_none():
         assert len({len(row) for row in ids}) == 1
         assert all(sum(row) >= 3 for row in marks)  # two marks and a piece of the name
         assert len(ids) == len(marks) == len(group)
+
+
+def test_sentences_that_were_made_up_come_with_their_marked_mentions():
+    sentences, mentions = data.written()
+    assert len({row["sentence"] for row in sentences}) == len(sentences) > 5000
+    assert {row["sentence"] for row in mentions} < {row["sentence"] for row in sentences}
+    for row in mentions:
+        assert "".join(row["parts"]) == row["sentence"]
+        assert row["parts"][1] == row["sentence"][row["start"] : row["end"]] != ""
+    assert not any(sign in row["sentence"] for row in sentences for sign in "[]")
+
+
+@pytest.mark.parametrize("line", ["An [open mark.", "A [mark [in] one].", "No mark] here.", "[]."])
+def test_marks_that_do_not_match_are_named_by_their_line(tmp_path, monkeypatch, line):
+    path = tmp_path / "written.txt"
+    path.write_text(f"[Ada Brown] came.\n{line}\n", encoding="utf-8")
+    monkeypatch.setattr(data, "WRITTEN", path)
+    with pytest.raises(ValueError, match=r"written.txt, line 2: expected \[ and \]"):
+        data.written()

@@ -91,6 +91,8 @@ def deal_names(parts: list[str], draw: random.Random) -> list[str]:
 _KNOWN = re.compile(r"\b(?:" + "|".join(sorted(KIND, key=len, reverse=True)) + r")\b")
 
 
+WRITTEN = Path(__file__).parent / "written.txt"
+
 # A share that leaves some 400 sentences and 1,400 mentions to measure on.
 HELD_OUT = 0.16
 
@@ -119,6 +121,28 @@ def read(folder: Path) -> tuple[list[dict], list[dict], list[dict]]:
         # of 50 sentences stand in for it.
         row["group"] = order.setdefault(text, len(order)) // 50
     return news, other, targets
+
+
+def written() -> tuple[list[dict], list[dict]]:
+    """Return sentences that were made up to learn from, and the mentions marked in them.
+
+    They have no rating and no label: a teacher has to give these. Raises ValueError where the
+    marks of a line, [ and ], do not match.
+    """
+    sentences, mentions = [], []
+    for number, line in enumerate(WRITTEN.read_text("utf-8").splitlines(), start=1):
+        plain, *marked = re.split(r"[\[\]]", line)
+        if len(marked) % 2 or not re.fullmatch(r"([^][]*(\[[^][]+\])?)*", line):
+            raise ValueError(f"{WRITTEN.name}, line {number}: expected [ and ] around a mention")
+        text = plain + "".join(marked)
+        sentences.append({"sentence": text, "parts": [text, "", ""]})
+        start = len(plain)
+        for mention, after in zip(marked[::2], marked[1::2], strict=True):
+            end = start + len(mention)
+            row = {"sentence": text, "start": start, "end": end, "parts": split(text, start, end)}
+            mentions.append(row)
+            start = end + len(after)
+    return sentences, mentions
 
 
 def parted(news: list[dict], targets: list[dict]) -> tuple[tuple[list[dict], list[dict]], ...]:

@@ -28,7 +28,7 @@ from torch import nn
 
 from helpers.learnt import calibration_error, fingerprint, macro_f1, pearson, reversed_share
 from helpers.tone_model import LABELS
-from models.tone.data import batches, deal_names, parted, read
+from models.tone.data import batches, deal_names, parted, read, written
 from models.tone.measure import best_temperature, warm
 from models.tone.network import Network, export
 from models.tone.variants import variants
@@ -167,11 +167,13 @@ def label(args) -> None:
     for number, row in enumerate(targets):
         both = row["parts"], deal_names(row["parts"], draw)
         rows += [{"parts": parts, "pair": number} for parts in both]
-    rows += [{"parts": row["parts"]} for row in news]
+    sentences, mentions = written()
+    rows += [{"parts": row["parts"]} for row in chain(news, sentences, mentions)]
     rows += [{"parts": row["parts"], "other": True} for row in draw.sample(other, OTHER)]
     network = Network(_weights(args)).to(args.device)
     vectors = network.word.weight.detach().cpu().numpy()
-    made = (variants(news, other, targets, vectors, seed) for seed in args.seeds)
+    texts = news + sentences, other, targets + mentions
+    made = (variants(*texts, vectors, seed) for seed in args.seeds)
     rows += islice(chain.from_iterable(made), args.variants)
     network.load_state_dict(torch.load(args.out / "teacher.pt", map_location=args.device))
     tone, likely = predict(network, rows, args)
