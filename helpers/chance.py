@@ -87,6 +87,45 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     return result
 
 
+def without_heaviest(table: pd.DataFrame, by: str, value: str, pair: pd.Series) -> tuple:
+    """What is left of a difference without the one row that weighs most in it.
+
+    Parameters
+    ----------
+    table, by, value : what `differences` was given.
+    pair : one of its rows.
+
+    Returns
+    -------
+    The row's index in `table`, and p (not adjusted) of the difference without it: missing where
+    fewer than FEWEST rows are then left in a group.
+    """
+    both = table[table[by].isin([pair["one"], pair["other"]])]
+    count, total = (both.groupby(by)[value].transform(how) for how in ("size", "sum"))
+    mean = total / count
+    # by how much a group's mean moves when a row is left out, counted towards the other group
+    moved = (mean - (total - both[value]) / (count - 1)) * np.where(both[by] == pair["one"], 1, -1)
+    heaviest = (moved * np.sign(pair["difference"])).idxmax()
+    left = differences(both.drop(index=heaviest), by, value)
+    return heaviest, (left["p"].iloc[0] if len(left) else np.nan)
+
+
+def firmness_in_words(table: pd.DataFrame, by: str, value: str, pairs: pd.DataFrame) -> list[str]:
+    """For the clearest pairs beyond chance: whether they are so without their heaviest sentence."""
+    said = []
+    beyond = pairs[pairs["beyond_chance"]].sort_values("p", kind="stable")
+    for _, pair in beyond.head(MOST_SAID).iterrows():
+        heaviest, p = without_heaviest(table, by, value, pair)
+        p = min(p * pair["p_holm"] / pair["p"], 1.0)  # adjusted as it was among the others
+        rest = "there are too few sentences to compare" if np.isnan(p) else f"p is {p:.3f}"
+        firm = "it hangs on that one" if not p < 1 - LEVEL else "it does not hang on that one"
+        said.append(
+            f"{pair['one']} and {pair['other']} without the sentence that weighs most, "
+            f"“{table.loc[heaviest, 'text'].strip()}”: {rest}, so {firm}."
+        )
+    return said
+
+
 def middle(values, axis: int | None = None) -> np.ndarray:
     """Ends of the middle 95 % of resampled values."""
     return np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=axis)

@@ -116,3 +116,25 @@ def test_where_none_can_be_beyond_chance_the_sentences_are_dealt_less_often():
     assert pairs["p"].min() >= 1 / (1 + chance.RESAMPLES // 10)
     assert (pairs["null_low"] < 0).all()
     assert (pairs["null_high"] > 0).all()
+
+
+def test_a_difference_that_hangs_on_one_sentence_is_said_to():
+    rng = np.random.default_rng(3)
+    firm = pd.DataFrame({"who": ["a"] * 20 + ["b"] * 20, "x": rng.normal(size=40)})
+    firm.loc[firm["who"] == "a", "x"] += 3
+    firm["text"] = [f"Sentence {number}." for number in firm.index]
+    pairs = chance.differences(firm, "who", "x")
+    (said,) = chance.firmness_in_words(firm, "who", "x", pairs)
+    assert said.endswith("so it does not hang on that one.")
+    heaviest, p = chance.without_heaviest(firm, "who", "x", pairs.iloc[0])
+    without = [firm.drop(index=k).groupby("who")["x"].mean() for k in firm.index]
+    assert heaviest == int(np.argmin([means["a"] - means["b"] for means in without]))
+    assert f"“Sentence {heaviest}.”" in said
+    assert p < 0.05
+    hanging = firm.assign(x=[0.5, 0.4, 0.3, 0.4, 6] * 4 + [0.0] * 20).iloc[
+        [0, 1, 2, 3, 4, *range(20, 25)]
+    ]
+    pairs = chance.differences(hanging, "who", "x")
+    (said,) = chance.firmness_in_words(hanging, "who", "x", pairs.assign(beyond_chance=True))
+    assert "too few sentences to compare, so it hangs" in said
+    assert chance.firmness_in_words(hanging, "who", "x", pairs.assign(beyond_chance=False)) == []

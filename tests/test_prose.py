@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import validity
+from helpers import chance, validity
 from helpers.place import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +41,12 @@ def test_what_is_said_of_the_seeds_is_so():
         assert (pair.one, pair.difference < 0) == ("The Washington Times", True)
         found[name] = pair.beyond_chance
     assert list(found.values()) == [True, True, False]
+    whole, parts = (pd.read_csv(TABLES / f"{name}.csv") for name in ("tone_sentences", "tone"))
+    own = parts[parts["voice"] == "reporter"].dropna(subset="rating")
+    for name, table, firm in (("", whole, True), ("_reporter", own, False)):
+        pair = pd.read_csv(TABLES / f"tone_differences{name}.csv").iloc[0]
+        _, p = chance.without_heaviest(table, "article", "rating", pair)
+        assert (p < 0.05) == firm
     towards = pd.read_csv(TABLES / "towards_differences.csv")
     assert set(towards["entity"]) == {"China", "United States"}
     assert not towards["beyond_chance"].any()
