@@ -113,7 +113,9 @@ def test_sentences_that_were_made_up_come_with_their_marked_mentions():
     assert not any(sign in row["sentence"] for row in sentences for sign in "[]")
 
 
-@pytest.mark.parametrize("line", ["An [open mark.", "A [mark [in] one].", "No mark] here.", "[]."])
+@pytest.mark.parametrize(
+    "line", ["An [open mark.", "A [mark [in] one].", "No mark] here.", "[].", "x" * 200 + "]"]
+)
 def test_marks_that_do_not_match_are_named_by_their_line(tmp_path, monkeypatch, line):
     path = tmp_path / "written.txt"
     path.write_text(f"[Ada Brown] came.\n{line}\n", encoding="utf-8")

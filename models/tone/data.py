@@ -131,9 +131,9 @@ def written() -> tuple[list[dict], list[dict]]:
     """
     sentences, mentions = [], []
     for number, line in enumerate(WRITTEN.read_text("utf-8").splitlines(), start=1):
-        plain, *marked = re.split(r"[\[\]]", line)
-        if len(marked) % 2 or not re.fullmatch(r"([^][]*(\[[^][]+\])?)*", line):
+        if not re.fullmatch(r"[^][]*(\[[^][]+\][^][]*)*", line):
             raise ValueError(f"{WRITTEN.name}, line {number}: expected [ and ] around a mention")
+        plain, *marked = re.split(r"[\[\]]", line)
         text = plain + "".join(marked)
         sentences.append({"sentence": text, "parts": [text, "", ""]})
         start = len(plain)
