@@ -113,8 +113,7 @@ def without_heaviest(table: pd.DataFrame, by: str, value: str, pair: pd.Series) 
 def firmness_in_words(table: pd.DataFrame, by: str, value: str, pairs: pd.DataFrame) -> list[str]:
     """For the clearest pairs beyond chance: whether they are so without their heaviest sentence."""
     said = []
-    beyond = pairs[pairs["beyond_chance"]].sort_values("p", kind="stable")
-    for _, pair in beyond.head(MOST_SAID).iterrows():
+    for _, pair in clearest(pairs).iterrows():
         heaviest, p = without_heaviest(table, by, value, pair)
         p = min(p * pair["p_holm"] / pair["p"], 1.0)  # adjusted as it was among the others
         rest = "there are too few sentences to compare" if np.isnan(p) else f"p is {p:.3f}"
@@ -178,6 +177,11 @@ def in_words(pair: pd.Series, more: str) -> str:
     )
 
 
+def clearest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that differ beyond chance, the smallest p first; of many only MOST_SAID."""
+    return pairs[pairs["beyond_chance"]].sort_values("p", kind="stable").head(MOST_SAID)
+
+
 def too_many(pairs: pd.DataFrame, fewer: str) -> list[str]:
     """That no difference can be beyond chance, where so many are compared that none can; else none."""
     if not _hopeless(len(pairs)):
@@ -195,10 +199,10 @@ def pairs_in_words(pairs: pd.DataFrame, more: str) -> list[str]:
     if hopeless := too_many(pairs, "fewer articles"):
         return hopeless
     if len(pairs) > FEW_PAIRS:
-        beyond = pairs[pairs["beyond_chance"]].sort_values("p", kind="stable")
-        number = f"{len(beyond):,}" if len(beyond) else "None"
+        beyond = int(pairs["beyond_chance"].sum())
+        number = f"{beyond:,}" if beyond else "None"
         said = [f"{number} of {len(pairs):,} pairs of articles differ beyond chance."]
-        return said + [in_words(pair, more) for _, pair in beyond.head(MOST_SAID).iterrows()]
+        return said + [in_words(pair, more) for _, pair in clearest(pairs).iterrows()]
     return [in_words(pair, more) for _, pair in pairs.iterrows()]
 
 

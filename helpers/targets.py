@@ -170,8 +170,7 @@ def in_words(pairs: pd.DataFrame, actors: list[str]) -> list[str]:
     number = f"{len(pairs)} comparison{'s'[: len(pairs) > 1]}"
     said = [
         f"Towards {pair['entity']}, {FROM[pair['side']]}, " + chance.in_words(pair, "more positive")
-        for _, pair in pairs.sort_values("p", kind="stable").head(chance.MOST_SAID).iterrows()
-        if pair["beyond_chance"]
+        for _, pair in chance.clearest(pairs).iterrows()
     ]
     if not said:
         least = pairs["p_holm"].min()
