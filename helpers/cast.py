@@ -130,6 +130,13 @@ def openings_in_words(table: pd.DataFrame, articles: pd.DataFrame) -> str:
     return said + "."
 
 
+def opening_lengths(sentences: pd.DataFrame) -> str:
+    """How many words headline and lead of each article have, in words."""
+    opening = sentences[sentences["section"].isin(OPENING)]
+    words = opening.groupby("article", sort=False)["words"].sum()
+    return ", ".join(f"{name} has {count} words" for name, count in words.items())
+
+
 def in_a_row(names) -> str:
     """The first names of many, as a list in a sentence: “A, B and C”; "" of none."""
     names = list(names)

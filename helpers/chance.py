@@ -66,7 +66,7 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
     groups = {key: values for key, values in groups.items() if len(values) >= FEWEST}
     pairs = list(combinations(groups, 2))
     # where no p can be low enough, fewer deals show as well how wide they spread
-    deals = RESAMPLES // 10 if _hopeless(len(pairs)) else RESAMPLES
+    deals = RESAMPLES // 10 if hopeless(len(pairs)) else RESAMPLES
     ones = {key: _resampled_means(values) for key, values in groups.items()}
     others = {key: _resampled_means(values, SEED + 1) for key, values in groups.items()}
     rows = []
@@ -168,9 +168,11 @@ def in_words(pair: pd.Series, more: str) -> str:
     upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
     size = abs(pair["difference"])
     p = "p < 0.001" if pair["p_holm"] < 0.001 else f"p = {pair['p_holm']:.3f}"
-    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} sentences"
+    n = {pair["one"]: pair["n_one"], pair["other"]: pair["n_other"]}
     if pair["beyond_chance"]:
+        counts = f"{p}, n = {n[upper]} and {n[lower]} sentences"
         return f"{upper} is {more} than {lower} by {size:.2f}, beyond chance ({counts})."
+    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} sentences"
     return (
         f"No difference beyond chance between {pair['one']} and {pair['other']}: {size:.2f}, "
         f"leaning towards {upper} as {more} ({counts})."
@@ -184,20 +186,20 @@ def clearest(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def too_many(pairs: pd.DataFrame, fewer: str) -> list[str]:
     """That no difference can be beyond chance, where so many are compared that none can; else none."""
-    if not _hopeless(len(pairs)):
+    if not hopeless(len(pairs)):
         return []
     return [f"With {len(pairs):,} comparisons none can be beyond chance; compare {fewer}."]
 
 
-def _hopeless(comparisons: int) -> bool:
+def hopeless(comparisons: int) -> bool:
     """Whether so many are compared that no p, adjusted for their number, can be low enough."""
     return comparisons * LEAST_P >= 1 - LEVEL
 
 
 def pairs_in_words(pairs: pd.DataFrame, more: str) -> list[str]:
     """`in_words` of every pair; of many, how many differ beyond chance, and the clearest of these."""
-    if hopeless := too_many(pairs, "fewer articles"):
-        return hopeless
+    if said := too_many(pairs, "fewer articles"):
+        return said
     if len(pairs) > FEW_PAIRS:
         beyond = int(pairs["beyond_chance"].sum())
         number = f"{beyond:,}" if beyond else "None"

@@ -85,6 +85,8 @@ def table(
         + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )
+    if frame.empty:
+        body = f'<tr><td colspan="{len(frame.columns)}">none</td></tr>'
     display(
         HTML(
             f'<figure class="table {PLAIN}"><figcaption>{escape(caption)} '

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from helpers.chance import signed
+from helpers.chance import hopeless, signed
 from helpers.tone_model import CLEAR
 
 TITLE_CHARACTERS = 58  # in one line of a title
@@ -147,7 +147,7 @@ def intervals(means: pd.DataFrame, group: str, row: str, title: str, xlabel: str
 
 def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
     """Pairwise differences with their intervals on the band that shuffling alone gives."""
-    pairs = pairs.head(MOST_PAIRS)
+    pairs = pairs_drawn(pairs)
     with mpl.rc_context(STYLE):
         figure, (axis,) = _figure(0.95 + 0.72 * len(pairs))
         for y, pair in enumerate(pairs.itertuples()):
@@ -172,12 +172,21 @@ def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
     return figure
 
 
+def pairs_drawn(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that `against_chance` draws: all, or of many the clearest."""
+    many = len(pairs) > MOST_PAIRS
+    return pairs.sort_values("p", kind="stable").head(MOST_PAIRS) if many else pairs
+
+
 def count_beyond(pairs: pd.DataFrame) -> str:
-    """How many of the pairs differ beyond chance, as a title."""
+    """How many of the pairs differ beyond chance, as a title; of many, how many are drawn."""
+    if hopeless(len(pairs)):
+        return f"Too many pairs to tell any from chance; the {MOST_PAIRS} farthest apart"
     beyond = int(pairs["beyond_chance"].sum())
     if len(pairs) == 1:
         return "A difference beyond chance" if beyond else "No difference beyond chance"
-    return f"{beyond or 'None'} of {len(pairs)} pairs differ beyond chance"
+    drawn = f"; the {MOST_PAIRS} clearest" if len(pairs) > MOST_PAIRS else ""
+    return f"{beyond or 'None'} of {len(pairs)} pairs differ beyond chance{drawn}"
 
 
 def lowest_and_highest(means: pd.DataFrame, group: str) -> str:

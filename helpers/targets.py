@@ -14,7 +14,7 @@ from helpers.tone_model import LABELS, target_sentiment
 ACTORS = ["person", "organisation", "party", "group"]  # kinds that act, beside countries
 SIDES = {"reporter": "reporter", "paraphrase": "quoted voices", "quote": "quoted voices"}
 SIDES |= {"scare quote": "quoted voices"}
-FROM = {"reporter": "in the reporter’s own words", "quoted voices": "in the voices quoted"}
+FROM = {"reporter": "in the reporter’s own words", "quoted voices": "in the quoted voices"}
 # Below it the network is right little more often than not (models/tone/README.md): it abstains.
 CONFIDENCE = 0.7
 ROWS = ["article", "sentence", "start", "end", "text", "entity", "voice", "side", "speaker"]
@@ -72,7 +72,7 @@ def by_sentence(rows: pd.DataFrame) -> pd.DataFrame:
     positive, balance, says.
     """
     grouped = rows.groupby(["article", "sentence", "entity", "side"], sort=False)
-    told = grouped[list(LABELS)].mean()
+    told = grouped[list(LABELS)].mean().round(3)
     names = grouped["speaker"].agg(lambda of: ", ".join(filter(None, dict.fromkeys(of))))
     return _told(told.assign(speaker=names).reset_index())
 
@@ -152,6 +152,8 @@ def in_short(pairs: pd.DataFrame) -> str:
     """What `compared` found, as a title."""
     if pairs.empty:
         return "Towards whom: too few sentences to compare"
+    if chance.hopeless(len(pairs)):
+        return "Towards whom: too many comparisons to tell"
     beyond = list(dict.fromkeys(pairs.loc[pairs["beyond_chance"], "entity"]))
     if not beyond:
         return f"Towards {_named(pairs)} the outlets do not differ beyond chance"
@@ -165,8 +167,8 @@ def in_words(pairs: pd.DataFrame, actors: list[str]) -> list[str]:
             f"No actor is in {chance.FEWEST} sentences by one voice in each of two articles, which "
             "is the least that can be compared with what chance gives."
         ]
-    if hopeless := chance.too_many(pairs, "fewer actors, or fewer articles"):
-        return hopeless
+    if too_many := chance.too_many(pairs, "fewer actors, or fewer articles"):
+        return too_many
     number = f"{len(pairs)} comparison{'s'[: len(pairs) > 1]}"
     said = [
         f"Towards {pair['entity']}, {FROM[pair['side']]}, " + chance.in_words(pair, "more positive")
@@ -175,13 +177,13 @@ def in_words(pairs: pd.DataFrame, actors: list[str]) -> list[str]:
     if not said:
         least = pairs["p_holm"].min()
         said = [
-            f"Of {_named(pairs)} the articles do not speak differently beyond chance ({number}, "
-            f"smallest p = {least:.2f})."
+            f"Of {_named(pairs)} the articles do not speak differently beyond chance ({number}; "
+            f"smallest p, adjusted for their number, {least:.2f})."
         ]
     if few := len(actors) - pairs["entity"].nunique():
         said += [
-            f"{few} of the {len(actors)} actors {'is' if few == 1 else 'are'} in too few sentences "
-            f"to compare: fewer than {chance.FEWEST} by one voice in each of two articles."
+            f"{few} of the {len(actors)} actors cannot be compared: no voice speaks of "
+            f"{'it' if few == 1 else 'them'} in {chance.FEWEST} sentences or more in two articles."
         ]
     return said
 

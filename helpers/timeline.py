@@ -45,6 +45,13 @@ def dated_things(figures: pd.DataFrame, days: int) -> tuple[pd.DataFrame, int]:
     return inside[columns].drop_duplicates(), left_out
 
 
+def when(thing) -> str:
+    """The day or days of a row of `dated_things`, in words; what was cut at the border is said to."""
+    low, high = (f"{end.day} {end:%B %Y}" for end in (thing.low, thing.high))
+    low, high = thing.from_before * "before " + low, thing.to_after * "after " + high
+    return low if low == high else f"{low} to {high}"
+
+
 def time_line(things: pd.DataFrame, title: str) -> Figure:
     """When each dated thing was, one block per article, the words beside it.
 

@@ -27,12 +27,12 @@ LABELS = ("negative", "neutral", "positive")
 CLEAR = 0.5
 FEWEST_WORDS = 4  # of a voice's part of a sentence; “he said” has no tone of its own
 
-# Word pieces that are read of one sentence, marks included: some 90 words. None of the training
-# sentences that people write is longer; what is longer is a list or a failure to split.
+# Word pieces that are read of one sentence, marks included: some 90 words. Hardly any sentence of
+# the training data is longer; what is longer is often a list or a failure to split.
 LONGEST = 128
 
 
-def rated(units: pd.DataFrame, fewest: int = 0) -> pd.DataFrame:
+def rated(units: pd.DataFrame, fewest: int = 1) -> pd.DataFrame:
     """Sentences, or what each voice says in them, with their tone.
 
     Parameters
@@ -47,7 +47,7 @@ def rated(units: pd.DataFrame, fewest: int = 0) -> pd.DataFrame:
     """
     enough = np.array(word_counts(units)) >= fewest
     rating = pd.Series(np.nan, index=units.index)
-    # two decimals: more would differ between processors, and say nothing
+    # two decimals: the rest differs between processors (the second may, too), and says nothing
     rating[enough] = sentence_tone(list(units.loc[enough, "text"])).round(2)
     return units.assign(rating=rating)
 
@@ -76,7 +76,7 @@ def sentence_tone(texts: Sequence[str]) -> np.ndarray:
     -------
     numpy.ndarray of float, shape (n,)
         An estimate of the mean rating of 20 people, from -4 (extremely negative) to 4 (extremely
-        positive); 0 where there is no word to read.
+        positive); 0 where there is nothing to read.
     """
     parts = [pieces(text) for text in texts]
     tone, _ = _run([frame(part) for part in parts])

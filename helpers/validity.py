@@ -180,7 +180,8 @@ def bias_spans(path: Path) -> pd.DataFrame:
             at += len(line) + 2
     table = pd.DataFrame(spans, columns=["article", "sentence", "start", "end", "text", "worded"])
     lexicon = sentiment.tone(table, words, ["article", "sentence"])["tone"].abs().to_numpy()
-    network = tone_model.rated(table)["rating"].abs().to_numpy()
+    # a line without a word has no tone
+    network = tone_model.rated(table)["rating"].fillna(0).abs().to_numpy()
     event = rows["event"].to_numpy()
     inside = np.array([hit for _, hit in quoted])
     return pd.DataFrame(

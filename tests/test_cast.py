@@ -143,6 +143,12 @@ def test_openings_are_said_for_one_article_two_and_many(outlets, said):
     assert cast.openings_in_words(cast.openings(mentions, articles), articles) == said
 
 
+def test_how_long_an_opening_is_counts_what_stands_above_the_text(seeds):
+    said = cast.opening_lengths(seeds[1])
+    assert "The Washington Times has 38 words" in said
+    assert "Business Upturn has 107 words" in said  # headline 9, standfirst 25, lead 73
+
+
 def test_every_count_leads_to_its_sentences(seeds):
     articles, _, _, found = seeds
     table = cast.called(found, articles, cast.leading(found, 100))

@@ -89,6 +89,13 @@ def test_signs_read_as_signs(value, text):
     assert chance.signed(value) == text
 
 
+def test_the_numbers_of_sentences_stand_in_the_order_of_the_names():
+    table = pd.DataFrame({"who": ["a"] * 8 + ["b"] * 6, "x": [-5.0] * 8 + [5.0] * 6})
+    (said,) = chance.pairs_in_words(chance.differences(table, "who", "x"), "higher")
+    assert said.startswith("b is higher than a")
+    assert "n = 6 and 8 sentences" in said
+
+
 def test_of_many_pairs_the_number_is_said_and_those_beyond_chance():
     values = {"a": [5.0] * 8, "b": [5.0] * 8, "c": [-5.0] * 8, "d": [5.0] * 8}
     table = pd.DataFrame([(k, v) for k, own in values.items() for v in own], columns=["who", "x"])

@@ -77,7 +77,14 @@ def test_rows_learnt_from_are_left_out_and_counted(tmp_path, monkeypatch, capsys
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"label": "mixed"}, {"end": 999}, {"start": 5, "end": 5}, {"label": None}]
+    "wrong",
+    [
+        {"label": "mixed"},
+        {"end": 999},
+        {"start": 5, "end": 5},
+        {"label": None},
+        {"mention": "Prosecutors"},
+    ],
 )
 def test_a_line_that_cannot_be_is_named(tmp_path, wrong):
     path = write(tmp_path / "targets_x.jsonl", [ROWS[0], ROWS[1] | wrong])

@@ -174,6 +174,13 @@ def test_the_time_line_holds_the_days_around_the_event(tables):
     assert left_out < dates
 
 
+def test_what_reaches_beyond_the_time_line_is_said_to(tables):
+    said = [timeline.when(thing) for thing in tables[3].itertuples()]
+    assert "before 22 December 2023 to 31 December 2023" in said  # “last year”
+    assert "before 22 December 2023 to 3 February 2024" in said  # “several weeks ago”
+    assert "18 February 2024" in said
+
+
 def test_without_a_known_day_there_is_no_time_line(tables):
     _, found, _, _ = tables
     things, left_out = timeline.dated_things(found.assign(anchor=""), 60)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from test_language import parsed
 
-from helpers import annotated, cast, compared, entities, targets, voice
+from helpers import annotated, cast, compared, entities, plots, targets, voice
 
 TEXT = (
     "Senator Ada Brown is a brave and generous hero of our time. “Brown is a corrupt liar,” said the rival "
@@ -113,7 +113,7 @@ def test_a_difference_beyond_chance_is_said_and_none_as_well():
     said, few = targets.in_words(pairs, ["Ada Brown", "Carl Smith", "Germany"])
     assert "a is more positive than b" in said
     assert "n = 6 and 6 sentences" in said
-    assert few.startswith("1 of the 3 actors is in too few sentences")
+    assert few.startswith("1 of the 3 actors cannot be compared: no voice speaks of it in 5")
     alone = targets.compared(alike)
     assert "Towards Carl Smith the outlets do not differ" in targets.in_short(alone)
     (said,) = targets.in_words(alone, ["Carl Smith"])
@@ -149,7 +149,18 @@ def test_a_country_that_shares_its_name_is_still_an_actor(story):
 
 def test_too_many_comparisons_are_said_to_be():
     pairs = targets.compared(made_up({"a": [0.9] * 6, "b": [-0.9] * 6}))
-    assert "none can be beyond chance" in targets.in_words(pd.concat([pairs] * 600), [])[0]
+    many = pd.concat([pairs] * 600)
+    assert "none can be beyond chance" in targets.in_words(many, [])[0]
+    assert "too many" in targets.in_short(many)
+    assert "Too many" in plots.count_beyond(many)
+
+
+def test_of_many_pairs_the_clearest_are_drawn():
+    pairs = targets.compared(made_up({"a": [0.9] * 6, "b": [-0.9] * 6}))
+    many = pd.concat([pairs.assign(p=p, one=str(p)) for p in range(30, 0, -1)])
+    assert list(plots.pairs_drawn(many)["p"]) == list(range(1, plots.MOST_PAIRS + 1))
+    assert f"the {plots.MOST_PAIRS} clearest" in plots.count_beyond(many)
+    assert list(plots.pairs_drawn(many.head(3))["p"]) == [30, 29, 28]
 
 
 def test_the_matrix_has_a_column_for_each_article_while_there_is_room():

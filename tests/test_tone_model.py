@@ -67,6 +67,20 @@ def test_a_long_sentence_is_read_around_its_mention(left, right):
     assert ids.count(3000) >= min(right, 60)
 
 
+def test_what_a_long_sentence_loses_is_furthest_from_its_mention():
+    ids, _ = tone_model.frame([*range(1000, 1500)], [2000] * 3, [*range(3000, 3500)])
+    assert {1499, 3000} <= set(ids)
+    assert not {1000, 3499} & set(ids)
+    ids, _ = tone_model.frame([*range(1000, 1500)])
+    assert 1000 in ids
+    assert 1499 not in ids
+
+
+def test_a_row_of_asterisks_has_no_tone():
+    rows = pd.DataFrame({"text": ["* * *", "—", SENTENCES[0]]})
+    assert tone_model.rated(rows)["rating"].isna().tolist() == [True, True, False]
+
+
 def test_a_mention_far_into_a_long_text_is_still_heard():
     text = "He spoke of the weather. " * 80 + "The jury found that Jones was a cruel fraud."
     assert towards(text, "Jones").argmax() == 0
