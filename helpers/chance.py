@@ -116,7 +116,7 @@ def firmness_in_words(table: pd.DataFrame, by: str, value: str, pairs: pd.DataFr
     for _, pair in clearest(pairs).iterrows():
         heaviest, p = without_heaviest(table, by, value, pair)
         p = min(p * pair["p_holm"] / pair["p"], 1.0)  # adjusted as it was among the others
-        rest = "there are too few sentences to compare" if np.isnan(p) else f"p is {p:.3f}"
+        rest = "there are too few sentences to compare" if np.isnan(p) else f"p {_as_written(p)}"
         firm = "it hangs on that one" if not p < 1 - LEVEL else "it does not hang on that one"
         said.append(
             f"{pair['one']} and {pair['other']} without the sentence that weighs most, "
@@ -167,7 +167,7 @@ def in_words(pair: pd.Series, more: str) -> str:
     """One row of `differences` as a sentence; `more` says what a higher value is."""
     upper, lower = (pair["one"], pair["other"])[:: 1 if pair["difference"] >= 0 else -1]
     size = abs(pair["difference"])
-    p = "p < 0.001" if pair["p_holm"] < 0.001 else f"p = {pair['p_holm']:.3f}"
+    p = "p " + _as_written(pair["p_holm"])
     n = {pair["one"]: pair["n_one"], pair["other"]: pair["n_other"]}
     if pair["beyond_chance"]:
         counts = f"{p}, n = {n[upper]} and {n[lower]} sentences"
@@ -177,6 +177,10 @@ def in_words(pair: pd.Series, more: str) -> str:
         f"No difference beyond chance between {pair['one']} and {pair['other']}: {size:.2f}, "
         f"leaning towards {upper} as {more} ({counts})."
     )
+
+
+def _as_written(p: float) -> str:
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
 def clearest(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +225,7 @@ def compact(pairs: pd.DataFrame) -> pd.DataFrame:
             "difference": [signed(value) for value in pairs["difference"]],
             "95 % interval": between("low", "high"),
             "dealt at random": between("null_low", "null_high"),
-            "p": ["< 0.001" if p < 0.001 else f"{p:.3f}" for p in pairs["p_holm"]],
+            "p": [_as_written(p).removeprefix("= ") for p in pairs["p_holm"]],
             "delta": [signed(value) for value in pairs["delta"]],
             "beyond chance": ["yes" if beyond else "no" for beyond in pairs["beyond_chance"]],
         }

@@ -48,10 +48,10 @@ def test_what_is_said_of_the_seeds_is_so():
     assert list(found.values()) == [True, True, False]
     whole, parts = (pd.read_csv(TABLES / f"{name}.csv") for name in ("tone_sentences", "tone"))
     own = parts[parts["voice"] == "reporter"].dropna(subset="rating")
-    for name, table, firm in (("", whole, True), ("_reporter", own, False)):
+    for name, table in (("", whole), ("_reporter", own)):
         pair = pd.read_csv(TABLES / f"tone_differences{name}.csv").iloc[0]
         _, p = chance.without_heaviest(table, "article", "rating", pair)
-        assert (p < 0.05) == firm
+        assert p < 0.05
     towards = pd.read_csv(TABLES / "towards_differences.csv")
     assert set(towards["entity"]) == {"China", "United States"}
     assert not towards["beyond_chance"].any()

@@ -3,6 +3,7 @@
     python -m models.tone.train teacher --data DATA --encoder MPNET --out OUT
     python -m models.tone.train label --data DATA --encoder MPNET --out OUT
     python -m models.tone.train student --data DATA --encoder MINILM --out OUT
+    python -m models.tone.train mean --data DATA --encoder MINILM --out OUT --begin A B
 
 DATA holds rated_sentences.jsonl and rated_other.jsonl (Hutto & Gilbert 2014; id, rating, sentence)
 and targets_train.jsonl (Hamborg & Donnay 2021; sentence, start, end, mention, label). MPNET and
@@ -191,20 +192,35 @@ def label(args) -> None:
 
 
 def study(args) -> None:
-    """Fit the student to what the teacher says: OUT/model.onnx and what goes with it."""
-    (news, targets), _, held = _data(args)
+    """Fit the student to what the teacher says: OUT/student.pt, model.onnx and what goes with it."""
+    *_, held = _data(args)
     lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     network, fitted = _networks(args)
     if args.begin:
-        network.load_state_dict(torch.load(args.begin, map_location=args.device))
+        network.load_state_dict(_begun(args))
     epochs = [[(rows, 0.3)]] * args.epochs
     for average in fit(network, epochs, args, random.Random(1)):
         torch.save(average, args.out / "student.pt")
         fitted.load_state_dict(average)
-        measured = report(fitted, *held, args)
-        print(measured, flush=True)
-    export(fitted, measured["temperature"], args.out)
+        print(report(fitted, *held, args), flush=True)
+    ship(fitted, args)
+
+
+def mean(args) -> None:
+    """Take the mean of the weights of several students (Wortsman et al. 2022), as `study` does."""
+    network = Network(_weights(args)).to(args.device)
+    network.load_state_dict(_begun(args))
+    torch.save(network.state_dict(), args.out / "student.pt")
+    ship(network, args)
+
+
+def ship(network: Network, args) -> None:
+    """Write OUT/model.onnx, vocab.txt and seen.txt."""
+    (news, targets), _, held = _data(args)
+    measured = report(network, *held, args)
+    print(measured, flush=True)
+    export(network, measured["temperature"], args.out)
     (args.out / "vocab.txt").write_bytes((args.encoder / "vocab.txt").read_bytes())
     seen = sorted({fingerprint(row["sentence"]) for row in [*news, *targets]})
     (args.out / "seen.txt").write_text("\n".join(seen) + "\n", encoding="utf-8")
@@ -214,6 +230,12 @@ def _data(args) -> tuple:
     news, other, targets = read(args.data)
     kept, held = parted(news, targets)
     return kept, other, held
+
+
+def _begun(args) -> dict[str, torch.Tensor]:
+    """The weights to go on from; of several students their mean."""
+    begun = [torch.load(path, map_location=args.device) for path in args.begin]
+    return {name: sum(one[name] for one in begun) / len(begun) for name in begun[0]}
 
 
 def _networks(args) -> Iterator[Network]:
@@ -226,7 +248,7 @@ def _weights(args) -> dict[str, torch.Tensor]:
     return load_file(args.encoder / "model.safetensors")
 
 
-STEPS = {"teacher": teach, "label": label, "student": study}
+STEPS = {"teacher": teach, "label": label, "student": study, "mean": mean}
 # Rates and the like, by step; each was set once, on what is held out.
 OPTIONS = {
     "teacher": {"rate": 4e-5, "decay": 0.92, "keep": 0.99, "smoothing": 0.05, "other": 0.3}
@@ -245,10 +267,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", default=[11], help="of the texts to label")
     parser.add_argument("--variants", type=int, help="how many of them at most; all, if not given")
-    parser.add_argument("--begin", type=Path, help="student.pt of a run to go on from")
+    parser.add_argument("--begin", type=Path, nargs="+", help="student.pt of runs to go on from")
     parser.add_argument("--epochs", type=int, default=2, help="of the student")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
+    if args.step == "mean" and not args.begin:
+        parser.error("mean needs --begin, the student.pt of at least one run")
     vars(args).update(OPTIONS.get(args.step, {}))
     args.out.mkdir(parents=True, exist_ok=True)
     STEPS[args.step](args)
