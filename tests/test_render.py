@@ -269,7 +269,13 @@ def test_a_run_that_is_stopped_leaves_the_pages_and_no_kernel(small, number):
     coverage(small, "stopped", one=STORY)
     command = [sys.executable, "-m", "helpers.render", "stopped"]
     running = subprocess.Popen(
-        command, cwd=small, env=environment(small), stderr=subprocess.PIPE, text=True
+        command,
+        cwd=small,
+        env=environment(small),
+        stderr=subprocess.PIPE,
+        text=True,
+        # what runs in the background of a shell is deaf to SIGINT, and so would be its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     parent = psutil.Process(running.pid)
     kernels = []
