@@ -74,10 +74,7 @@ def differences(table: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
         a, b = groups[one], groups[other]
         difference = a.mean() - b.mean()
         low, high = middle(ones[one] - others[other])
-        null = _dealt_at_random(a, b, deals)
-        # the observed deal is one of the possible ones (Phipson & Smyth 2010)
-        extreme = (np.abs(null) >= abs(difference) - 1e-12).sum()
-        p = (1 + extreme) / (1 + deals)
+        null, p = _permutation_test(a, b, deals)
         delta = np.sign(a[:, None] - b[None, :]).mean()
         rows.append((one, other, len(a), len(b), difference, low, high, *middle(null), p, delta))
     columns = ["one", "other", "n_one", "n_other", "difference", "low", "high"]
@@ -106,8 +103,11 @@ def without_heaviest(table: pd.DataFrame, by: str, value: str, pair: pd.Series) 
     # by how much a group's mean moves when a row is left out, counted towards the other group
     moved = (mean - (total - both[value]) / (count - 1)) * np.where(both[by] == pair["one"], 1, -1)
     heaviest = (moved * np.sign(pair["difference"])).idxmax()
-    left = differences(both.drop(index=heaviest), by, value)
-    return heaviest, (left["p"].iloc[0] if len(left) else np.nan)
+    left = both.drop(index=heaviest)
+    a, b = (left.loc[left[by] == group, value].to_numpy() for group in pair[["one", "other"]])
+    if min(len(a), len(b)) < FEWEST:
+        return heaviest, np.nan
+    return heaviest, _permutation_test(a, b, RESAMPLES)[1]
 
 
 def firmness_in_words(table: pd.DataFrame, by: str, value: str, pairs: pd.DataFrame) -> list[str]:
@@ -136,6 +136,14 @@ def _resampled_means(values: np.ndarray, seed: int = SEED) -> np.ndarray:
     sizes = [min(step, RESAMPLES - done) for done in range(0, RESAMPLES, step)]
     draws = (random.integers(len(values), size=(size, len(values))) for size in sizes)
     return np.concatenate([values[draw].mean(axis=1) for draw in draws])
+
+
+def _permutation_test(a: np.ndarray, b: np.ndarray, deals: int) -> tuple[np.ndarray, float]:
+    """Differences of means that dealing at random gives, and two-sided p of the one there is."""
+    null = _dealt_at_random(a, b, deals)
+    # the observed deal is one of the possible ones (Phipson & Smyth 2010)
+    extreme = (np.abs(null) >= abs(a.mean() - b.mean()) - 1e-12).sum()
+    return null, (1 + extreme) / (1 + deals)
 
 
 def _dealt_at_random(a: np.ndarray, b: np.ndarray, deals: int) -> np.ndarray:
@@ -169,10 +177,10 @@ def in_words(pair: pd.Series, more: str) -> str:
     size = abs(pair["difference"])
     p = "p " + _as_written(pair["p_holm"])
     n = {pair["one"]: pair["n_one"], pair["other"]: pair["n_other"]}
+    first, second = (upper, lower) if pair["beyond_chance"] else n
+    counts = f"{p}, n = {n[first]} and {n[second]} sentences"
     if pair["beyond_chance"]:
-        counts = f"{p}, n = {n[upper]} and {n[lower]} sentences"
         return f"{upper} is {more} than {lower} by {size:.2f}, beyond chance ({counts})."
-    counts = f"{p}, n = {pair['n_one']} and {pair['n_other']} sentences"
     return (
         f"No difference beyond chance between {pair['one']} and {pair['other']}: {size:.2f}, "
         f"leaning towards {upper} as {more} ({counts})."

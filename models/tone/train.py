@@ -193,7 +193,7 @@ def label(args) -> None:
 
 def study(args) -> None:
     """Fit the student to what the teacher says: OUT/student.pt, model.onnx and what goes with it."""
-    *_, held = _data(args)
+    kept, _, held = _data(args)
     lines = (args.out / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     network, fitted = _networks(args)
@@ -203,26 +203,27 @@ def study(args) -> None:
     for average in fit(network, epochs, args, random.Random(1)):
         torch.save(average, args.out / "student.pt")
         fitted.load_state_dict(average)
-        print(report(fitted, *held, args), flush=True)
-    ship(fitted, args)
+        measured = report(fitted, *held, args)
+        print(measured, flush=True)
+    ship(fitted, measured["temperature"], kept, args)
 
 
 def mean(args) -> None:
     """Take the mean of the weights of several students (Wortsman et al. 2022), as `study` does."""
+    kept, _, held = _data(args)
     network = Network(_weights(args)).to(args.device)
     network.load_state_dict(_begun(args))
     torch.save(network.state_dict(), args.out / "student.pt")
-    ship(network, args)
-
-
-def ship(network: Network, args) -> None:
-    """Write OUT/model.onnx, vocab.txt and seen.txt."""
-    (news, targets), _, held = _data(args)
     measured = report(network, *held, args)
     print(measured, flush=True)
-    export(network, measured["temperature"], args.out)
+    ship(network, measured["temperature"], kept, args)
+
+
+def ship(network: Network, temperature: float, kept: tuple, args) -> None:
+    """Write OUT/model.onnx, vocab.txt and seen.txt."""
+    export(network, temperature, args.out)
     (args.out / "vocab.txt").write_bytes((args.encoder / "vocab.txt").read_bytes())
-    seen = sorted({fingerprint(row["sentence"]) for row in [*news, *targets]})
+    seen = sorted({fingerprint(row["sentence"]) for row in chain(*kept)})
     (args.out / "seen.txt").write_text("\n".join(seen) + "\n", encoding="utf-8")
 
 
