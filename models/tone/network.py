@@ -71,7 +71,13 @@ class Network(nn.Module):
                     getattr(getattr(layer, mine), part).data.copy_(torch.cat(kept))
 
     def forward(self, ids: torch.Tensor, marks: torch.Tensor):
-        """Return tone (n,) and the logits of sentiment (n, 3)."""
+        """Return tone (n,) and the logits of sentiment (n, 3), and the vectors they are read off."""
+        vectors = self.vectors(ids, marks)
+        both = vectors[:, : 2 * self.word.embedding_dim]
+        return self.tone(self.drop(both))[:, 0], self.sentiment(self.drop(vectors)), vectors
+
+    def vectors(self, ids: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
+        """Return (n, 3 * size): the start, the mean over all and the mean over the mention."""
         real = (ids != 0).float()
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.word(ids) + self.place(places) + self.kind(marks)))
@@ -81,10 +87,7 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         x = x.float()
-        marked = marks.float()
-        start, mean, mention = x[:, 0], _mean(x, real), _mean(x, marked)
-        tone = self.tone(self.drop(torch.cat([start, mean], 1)))[:, 0]
-        return tone, self.sentiment(self.drop(torch.cat([start, mean, mention], 1)))
+        return torch.cat([x[:, 0], _mean(x, real), _mean(x, marks.float())], 1)
 
 
 APART = "encoder.relative_attention_bias.weight"

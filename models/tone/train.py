@@ -39,13 +39,18 @@ OTHER = 12_000  # reviews and tweets that the teacher labels, beside all sentenc
 
 
 def fit(
-    network: Network, epochs: list[list[tuple[list[dict], float]]], args, draw: random.Random
+    network: Network,
+    epochs: list[list[tuple[list[dict], float]]],
+    args,
+    draw: random.Random,
+    like: nn.Linear | None = None,
 ) -> Iterator[dict[str, torch.Tensor]]:
     """Fit the network, and yield after each epoch the running average of its weights.
 
     An epoch is a list of (rows, share of rows whose names are dealt anew); no batch mixes lists.
+    `like` maps the network's vectors to those of rows that have some to be near.
     """
-    parts = []
+    parts = [{"params": list(like.parameters()), "lr": 1e-3, "top": 1e-3}] if like else []
     for name, weight in network.named_parameters():
         if weight.requires_grad:
             # What is near the words is already right for most of language: it moves more slowly.
@@ -68,7 +73,7 @@ def fit(
             for part in optimizer.param_groups:
                 part["lr"] = part["top"] * height
             optimizer.zero_grad()
-            loss(network, *batch, args).backward()
+            loss(network, *batch, args, like).backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             keep = min(args.keep, step / (step + 10))
@@ -79,10 +84,10 @@ def fit(
         yield average
 
 
-def loss(network: Network, rows: list[dict], ids: list, marks: list, args) -> torch.Tensor:
-    """How far the network is from what is wanted of it: `tone`, and of a mention `likely`."""
+def loss(network: Network, rows: list[dict], ids, marks, args, like=None) -> torch.Tensor:
+    """How far the network is from what is wanted of it: `tone`, of a mention `likely`, `vectors`."""
     with torch.autocast(args.device, torch.bfloat16):
-        tone, logits = network(_tensor(ids, args), _tensor(marks, args))
+        tone, logits, vectors = network(_tensor(ids, args), _tensor(marks, args))
     # Reviews are rated three times as far apart as news: a lower weight evens them out.
     weight = [args.other if row.get("other") else 1.0 for row in rows]
     toned = [k for k, row in enumerate(rows) if "tone" in row]
@@ -97,6 +102,9 @@ def loss(network: Network, rows: list[dict], ids: list, marks: list, args) -> to
             logits.float()[marked], wanted, label_smoothing=args.smoothing
         )
         found = found + missed * len(marked) / len(rows)
+    if "vectors" in rows[0]:
+        wanted = _tensor([row["vectors"] for row in rows], args)
+        found = found + args.alike * ((like(vectors) - wanted) ** 2).mean()
     return found
 
 
@@ -105,26 +113,28 @@ def _tensor(values, args) -> torch.Tensor:
     return tensor.float() if tensor.is_floating_point() else tensor
 
 
-def predict(network: Network, rows: list[dict], args) -> tuple[np.ndarray, np.ndarray]:
-    """Return tone (n,) and probabilities (n, 3) of rows, in their order."""
+def predict(network: Network, rows: list[dict], args) -> tuple[np.ndarray, ...]:
+    """Return tone (n,), probabilities (n, 3) and vectors (n, 3 * size) of rows, in their order."""
     network.eval()
     place = {id(row): number for number, row in enumerate(rows)}
     tone, likely = np.empty(len(rows)), np.empty((len(rows), len(LABELS)))
+    vectors = np.empty((len(rows), 3 * network.word.embedding_dim), np.float16)
     with torch.inference_mode(), torch.autocast(args.device, torch.bfloat16):
         for number, (group, ids, marks) in enumerate(batches(rows, BATCH)):
-            toned, logits = network(_tensor(ids, args), _tensor(marks, args))
+            toned, logits, read = network(_tensor(ids, args), _tensor(marks, args))
             where = [place[id(row)] for row in group]
             tone[where] = toned.float().cpu()
             likely[where] = logits.float().softmax(-1).cpu()
+            vectors[where] = read.cpu()
             if number % 200 == 199:
                 print(f"{BATCH * (number + 1)} of {len(rows)} read", flush=True)
-    return tone, likely
+    return tone, likely, vectors
 
 
 def report(network: Network, news: list[dict], targets: list[dict], args) -> dict[str, float]:
     """Return how well a network does on rows held out, and its best temperature there."""
-    tone, _ = predict(network, news, args)
-    _, likely = predict(network, targets, args)
+    tone = predict(network, news, args)[0]
+    likely = predict(network, targets, args)[1]
     truth = np.array([LABELS.index(row["label"]) for row in targets])
     often = Counter(row["sentence"] for row in targets)
     several = np.array([often[row["sentence"]] > 1 for row in targets])
@@ -161,7 +171,7 @@ def teach(args) -> None:
 
 
 def label(args) -> None:
-    """Let the teacher label all that the student will read: OUT/labelled.jsonl."""
+    """Let the teacher label all that the student will read: OUT/labelled.jsonl and vectors.npy."""
     (news, targets), other, _ = _data(args)
     draw = random.Random(1)
     rows = []
@@ -177,7 +187,8 @@ def label(args) -> None:
     made = (variants(*texts, vectors, seed) for seed in args.seeds)
     rows += islice(chain.from_iterable(made), args.variants)
     network.load_state_dict(torch.load(args.out / "teacher.pt", map_location=args.device))
-    tone, likely = predict(network, rows, args)
+    tone, likely, read_off = predict(network, rows, args)
+    np.save(args.out / "vectors.npy", read_off)
     # whoever is named, the student is to learn the same: the mean over both names
     pair = [row.get("pair", -1 - number) for number, row in enumerate(rows)]
     _, pair, size = np.unique(pair, return_inverse=True, return_counts=True)
@@ -199,13 +210,41 @@ def study(args) -> None:
     network, fitted = _networks(args)
     if args.begin:
         network.load_state_dict(_begun(args))
-    epochs = [[(rows, 0.3)]] * args.epochs
-    for average in fit(network, epochs, args, random.Random(1)):
+    draw = random.Random(1)
+    near, rest = _near(rows, args, draw)
+    like = _alike(network, near, args)
+    for average in fit(network, [[(near, 0), (rest, 0.3)]] * args.epochs, args, draw, like):
         torch.save(average, args.out / "student.pt")
         fitted.load_state_dict(average)
         measured = report(fitted, *held, args)
         print(measured, flush=True)
     ship(fitted, measured["temperature"], kept, args)
+
+
+def _near(rows: list[dict], args, draw: random.Random) -> tuple[list[dict], list[dict]]:
+    """Return rows with the teacher's vectors, and others, which can be read under other names."""
+    vectors = np.load(args.out / "vectors.npy").astype(np.float32)
+    vectors -= vectors.mean(0)
+    vectors /= vectors.std(0) + 1e-3
+    order = draw.sample(range(len(rows)), len(rows))
+    cut = round(args.near * len(rows))
+    near = [rows[number] | {"vectors": vectors[number]} for number in order[:cut]]
+    return near, [rows[number] for number in order[cut:]]
+
+
+def _alike(network: Network, near: list[dict], args) -> nn.Linear:
+    """Return the linear map that brings the network's vectors nearest to the teacher's.
+
+    To begin there keeps what a map fitted from nothing would get wrong out of the network.
+    """
+    some = near[:10_000]
+    own = predict(network, some, args)[2].astype(np.float32)
+    wanted = np.stack([row["vectors"] for row in some])
+    found = np.linalg.lstsq(np.c_[own, np.ones(len(own))], wanted, rcond=1e-3)[0]
+    like = nn.Linear(own.shape[1], wanted.shape[1]).to(args.device)
+    like.weight.data.copy_(torch.from_numpy(found[:-1].T))
+    like.bias.data.copy_(torch.from_numpy(found[-1]))
+    return like
 
 
 def mean(args) -> None:
@@ -255,7 +294,7 @@ OPTIONS = {
     "teacher": {"rate": 4e-5, "decay": 0.92, "keep": 0.99, "smoothing": 0.05, "other": 0.3}
     | {"batch": 32, "dropout": 0.1},
     "student": {"rate": 2e-4, "decay": 0.95, "keep": 0.998, "smoothing": 0.0, "other": 0.4}
-    | {"batch": 64, "dropout": 0.0},
+    | {"batch": 64, "dropout": 0.0, "alike": 8.0, "near": 0.64},
 }
 
 
