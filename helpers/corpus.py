@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.place import CoverageError, locate
+from helpers.place import TABLES, CoverageError, locate
 
-TABLES = {".csv", ".jsonl", ".parquet"}
 DETAILS = ["headline", "byline", "published", "url"]
 ARTICLES = ["article", "outlet", *DETAILS, "file", "text", "words"]
 SET_ASIDE = ["article", "line", "reason", "text"]
@@ -22,24 +21,37 @@ SET_ASIDE = ["article", "line", "reason", "text"]
 WORD = re.compile(r"\w+(?:[.’'\-]\w+)*")  # U.S.-PRC, isn’t and 1.5 are one word each
 HEADLINE_WORDS = 20  # the longest of 150 headlines in the BASIL corpus has 19
 FURNITURE_WORDS = 40  # a longer paragraph is story, whatever words it holds
+WRAPPED = (40, 120)  # characters in a line of a text wrapped by hand
+
+# Nothing but names, numbers and what joins them in a credit or a date: no sentence
+JOINING = "about|additional|and|at|by|courtesy|de|del|der|editing|file|for|from|in|la|of|on"
+JOINING += "|reporting|the|van|via|von|writing|ago|days?|first|hours?|hrs?|last|mins?|minutes?"
+JOINING += "|modified|posted|published|updated|[ap]|[ap]?m"  # 10 a.m.
+NAMES = rf"(?-i:(?:(?:[^\Wa-z][\w.’'\-]*+|(?:{JOINING})\b)(?:\W+|$))+$)"
 
 # Lines around a story that tell it no further, by what they are for
 FURNITURE = {
-    "contact": r"(?i)\bcan be reached (at|on|by|via)\b|^\W*follow .{0,120}\bon (twitter|x|facebook)\b"
+    "contact": r"(?i)\bcan be reached (at|on|by|via)\b.{0,40}(@|\bwww\.|\d{3}[-. )]{1,2}\d{3})"
+    r"|^\W*follow .{0,120}\bon (twitter|x|facebook)\b"
     r"|^\W*(e-?mail|contact|write to)\b.*\S@\S|^\W*\S+@\S+\.\w+\W*$",
-    "comment policy": r"(?i)\bcomment(s|ing)? policy\b|\bbefore commenting\b"
+    "comment policy": r"(?i)\bcomment(s|ing)? policy\b|^\W*please\b.*\bbefore commenting\b"
     r"|^\W*\d* ?comments?\W*$|^\W*(leave|post|add) a (comment|reply)\b",
     "byline": r"^\W*(By|BY|by):? +([A-Z][\w.’'\-]*,? *(and +|& *|of +(the +)?)?){2,9}$",
-    "credit": r"(?i)^\W*(photo|image|picture|video|graphic)s?( credit)?( by\b|:| ?/)"
-    r"|\bcontributed to this (report|article|story)\b|^\W*\(?(additional )?reporting by\b"
-    r"|^\W*(with files from|editing by)\b|\bgetty images\W*$",
-    "rights": r"(?i)^\W*(©|\(c\) ?\d|copyright\b)|\ball rights reserved\b"
-    r"|\bmay not be published, broadcast\b",
-    "promotion": r"(?i)^\W*(advertisement|subscribe|sign up|read more|see also|related|click here"
-    r"|download (our|the) app)\b(?=\W*$|:| (now|here|to|for|on|our)\b)",
+    "credit": r"(?i)^\W*(photo|image|picture|video|graphic)s?( credit)?(:| ?/)"
+    r"|\bcontributed to this (report|article|story)\b"
+    r"|^\W*(((photo|image|picture|video|graphic)s?( credit)?|(additional )?reporting|editing) by"
+    rf"|with files from)\b\W*{NAMES}"
+    rf"|(/ ?|\b(?-i:[^\Wa-z])\S* via )getty images\W*$|^\W*(?=.*\bgetty images\W*$){NAMES}",
+    "rights": rf"(?i)^\W*(©|\(c\) ?\d|copyright(:|\W+(©|\d|\(c\)|{NAMES})))|\ball rights reserved\b"
+    r"|\bmay not be published, broadcast,? (or )?re(written|distributed)\b",
+    "promotion": r"(?i)^\W*(advertisement|related)(:|\W*$)"
+    r"|^\W*(subscribe|sign up|read more|see also|click here|download (our|the) app)\b"
+    r"(?=\W*$|:| (now|here|to|for|on|our)\b)",
     "publication date": r"(?i)^\W*(first )?(published|updated|posted|last modified)( on| at)?:? "
-    r".{0,20}\d",
+    rf"(?=.{{0,20}}\d)\W*{NAMES}",
 }
+BULLET = re.compile(r"([-•*]|\d\.) ")
+APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
 
 
 def read(coverage: str | Path, event: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,12 +77,16 @@ def read(coverage: str | Path, event: str = "") -> tuple[pd.DataFrame, pd.DataFr
     """
     path = locate(coverage)
     if path.is_dir():
+        if event:
+            raise CoverageError(
+                f"{path.name} is a folder, which holds one event; leave the parameter “event” empty"
+            )
         rows = _from_folder(path)
     elif path.suffix.lower() in TABLES:
         rows = _from_table(path, event)
     else:
         raise CoverageError(
-            f"{path.name} is neither a folder nor a table ({', '.join(sorted(TABLES))}); "
+            f"{path.name} is neither a folder nor a table ({', '.join(TABLES)}); "
             "put the articles into a folder, one .txt file each"
         )
     articles, aside = [], []
@@ -99,7 +115,11 @@ def at_a_glance(
 
 
 def _from_folder(folder: Path) -> list[dict]:
-    files = sorted(path for path in folder.glob("*.txt") if not path.name.startswith("."))
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() == ".txt" and path.is_file() and not path.name.startswith(".")
+    )
     if not files:
         raise CoverageError(
             f"the folder {folder.name} holds no .txt file; save each article as UTF-8 text there"
@@ -123,10 +143,10 @@ def _details(path: Path, files: set[str]) -> dict[str, dict]:
             f"{path.name} has no column “file”; its first line must name the columns "
             f"file, outlet, {', '.join(DETAILS)}"
         )
-    for line, name in enumerate(table["file"], start=2):
+    for index, name in table["file"].items():
         if name not in files:
             raise CoverageError(
-                f"{path.name}, line {line}: there is no file “{name}” beside it; "
+                f"{path.name}, line {index + 2}: there is no file “{name}” beside it; "
                 "add the file or take the line out"
             )
     twice = table["file"][table["file"].duplicated()]
@@ -145,6 +165,10 @@ def _from_table(path: Path, event: str) -> list[dict]:
             raise CoverageError(
                 f"{path.name} has no column “{column}”; it has {', '.join(table.columns) or 'none'}"
             )
+    if event and "event" not in table:
+        raise CoverageError(
+            f"{path.name} has no column “event”; add it or leave the parameter “event” empty"
+        )
     if "event" in table:
         events = list(dict.fromkeys(table["event"]))
         if not event and len(events) > 1:
@@ -170,10 +194,10 @@ def _from_table(path: Path, event: str) -> list[dict]:
 
 
 def _load(path: Path) -> pd.DataFrame:
-    """A table as text columns, empty strings for what is missing."""
+    """A table as text columns, empty strings for what is missing, without its empty rows."""
     try:
         if path.suffix.lower() == ".parquet":
-            table = pd.read_parquet(path)
+            table = pd.read_parquet(path).reset_index(drop=True)
         elif path.suffix.lower() == ".jsonl":
             table = pd.DataFrame(_json_lines(path))
         else:
@@ -188,7 +212,8 @@ def _load(path: Path) -> pd.DataFrame:
             f"{path.name} cannot be read as a {path.suffix} table: {reason}"
         ) from error
     table = table.rename(columns=lambda name: str(name).strip().lower())
-    return table.astype(object).where(table.notna(), "").map(str)
+    table = table.astype(object).where(table.notna(), "").map(str)
+    return table[table.map(str.strip).ne("").any(axis=1)]
 
 
 def _json_lines(path: Path) -> list[dict]:
@@ -211,7 +236,8 @@ def _clean(row: dict, where: str) -> dict:
         kept["text"] = row["text"]
     if kept["published"]:
         date = pd.to_datetime(kept["published"], format="ISO8601", errors="coerce")
-        if pd.isna(date):
+        day = re.match(r"\d{4}(\d{4}|\D\d+\D\d)", kept["published"])  # not a year or month alone
+        if pd.isna(date) or not day:
             raise CoverageError(
                 f"{where}: “{kept['published']}” is no date; write it as 2024-02-20 or leave it out"
             )
@@ -265,9 +291,11 @@ def _article(row: dict) -> tuple[dict, list[dict]]:
                 row["byline"] = re.sub(r"^\W*[Bb][Yy]:? +", "", paragraph)
         else:
             story.append((line, paragraph))
-    if not story:
-        name = row["file"] or row["article"]
-        raise CoverageError(f"{name} holds no story, only lines such as “{blocks[0][1]}”")
+    if not any(WORD.search(paragraph) for _, paragraph in story):
+        raise CoverageError(
+            f"{row['file']} ({row['article']}) holds no story, only lines such as "
+            f"“{blocks[0][1][:60]}”; put the text of the article there or take it out"
+        )
     paragraphs = [paragraph for _, paragraph in story]
     if row["headline"]:
         if _same(paragraphs[0], row["headline"]):
@@ -287,21 +315,31 @@ def _paragraphs(text: str) -> list[tuple[int, str]]:
     """Paragraphs with the line each begins in, white space folded.
 
     A line is a paragraph, except in a text wrapped by hand, where most line breaks fall inside
-    sentences: there a paragraph ends at a blank line.
+    sentences: there a paragraph ends at a blank line, a bullet or a byline.
     """
     lines = [" ".join(line.split()) for line in re.split(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]", text)]
-    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a and b]
-    inside = sum(not re.search(r"[.!?:…][”’\"')\]]*$", a) for a, b in pairs)
-    wrapped = inside > len(pairs) / 2
-    blocks = []
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a and b and not BULLET.match(b)]
+    wrapped = sum(_goes_on(a, b) for a, b in pairs) > len(pairs) / 2
+    blocks, after_byline = [], False
     for number, line in enumerate(lines, start=1):
         if not line:
             continue
-        if wrapped and blocks and lines[number - 2]:
+        byline = len(blocks) < 4 and not line.startswith("by") and _furniture(line) == "byline"
+        apart = byline or after_byline or BULLET.match(line)
+        after_byline = byline
+        if wrapped and blocks and lines[number - 2] and not apart:
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]} {line}")
         else:
             blocks.append((number, line))
     return blocks
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence of `line` goes on in the next: a headline above a text does not."""
+    if re.search(r"[.!?:…][”’\"')\]]*$", line):
+        return False
+    as_wrapped = len(line) >= WRAPPED[0] and max(len(line), len(following)) <= WRAPPED[1]
+    return as_wrapped or following[0].islower()
 
 
 def _furniture(paragraph: str) -> str:
@@ -312,7 +350,7 @@ def _furniture(paragraph: str) -> str:
 
 
 def _opens_with_headline(text: str, story: list[tuple[int, str]]) -> bool:
-    """Whether the first line is short, unpunctuated and followed by a blank line."""
+    """Whether the first line is short, unpunctuated and followed by a blank line or a byline."""
     if len(story) < 2:
         return False
     line, first = story[0]
@@ -324,4 +362,6 @@ def _opens_with_headline(text: str, story: list[tuple[int, str]]) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return WORD.findall(one.casefold()) == WORD.findall(other.casefold())
+    """Whether two lines have the same words, whatever their case, quotation marks, apostrophes."""
+    one, other = (text.casefold().translate(APOSTROPHES) for text in (one, other))
+    return WORD.findall(one) == WORD.findall(other)

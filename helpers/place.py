@@ -1,10 +1,13 @@
 """Where things are: the project, a coverage, what is made of it. Imports nothing heavy."""
 
+import hashlib
+import os
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
+TABLES = (".csv", ".jsonl", ".parquet")  # what a coverage in one file may be
 
 
 class CoverageError(ValueError):
@@ -33,11 +36,23 @@ def locate(coverage: str | Path) -> Path:
 
 
 def made_of(coverage: str | Path, event: str = "") -> Path:
-    """Folder for what is made of a coverage: outputs/<its name>, with the event's where given."""
+    """Folder for what is made of a coverage: outputs/<its name>, with the event's where given.
+
+    A hash follows where the name is not this coverage's alone: signs of the event other than spaces
+    cannot stand in it, or another coverage in the project's root, or beside this one, has it
+    first. A folder comes before a table.
+    """
     path = locate(coverage)
-    name = path.name if path.is_dir() else path.stem
+    stem = path.name if path.is_dir() else path.stem
     plain = re.sub(r"[^\w-]+", "_", event)
-    return ROOT / "outputs" / (f"{name}-{plain}" if event else name)
+    name = f"{stem}-{plain}" if event else stem
+    called = [name, *(f"{one}{ending}" for one in (name, stem) for ending in TABLES)]
+    bearers = [base / one for base in (ROOT, path.parent) for one in called]
+    first = next((bearer.resolve() for bearer in bearers if bearer.exists()), path)
+    if plain != event.replace(" ", "_") or first != path:
+        whole = f"{os.path.relpath(path, ROOT)}\0{event}"
+        name += f"-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return ROOT / "outputs" / name
 
 
 def aliases_beside(coverage: Path) -> Path:
