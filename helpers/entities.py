@@ -39,6 +39,7 @@ def mentions(
     sentences: pd.DataFrame,
     tokens: pd.DataFrame,
     aliases: pd.DataFrame | None = None,
+    strict: bool = True,
 ) -> pd.DataFrame:
     """Every name in the articles, and whom or what it names.
 
@@ -46,6 +47,8 @@ def mentions(
     ----------
     articles, sentences, tokens : tables as `corpus.read` and `language.parse` give them.
     aliases : corrections as `read_aliases` gives them.
+    strict : whether each line has to fit a mention; of a table's aliases.csv some lines may be about
+        its other events.
 
     Returns
     -------
@@ -60,14 +63,14 @@ def mentions(
 
     Raises
     ------
-    CoverageError : a line of the aliases that fits no mention.
+    CoverageError : a line of the aliases that fits no mention, where `strict`.
     """
     on = ground(articles, sentences, tokens)
     rows = _rows(find(on), on, sentences)
     identify(rows, on.texts)
     _governments(rows, on)
     table = pd.DataFrame(rows, columns=MENTIONS)
-    return table if aliases is None else _corrected(table, aliases)
+    return table if aliases is None else _corrected(table, aliases, strict)
 
 
 def _rows(names: dict, on: Ground, sentences: pd.DataFrame) -> list[dict]:
@@ -324,7 +327,7 @@ def read_aliases(path: str | Path) -> pd.DataFrame:
     return table
 
 
-def _corrected(table: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+def _corrected(table: pd.DataFrame, aliases: pd.DataFrame, strict: bool) -> pd.DataFrame:
     for row in aliases.itertuples():
         where = f"{row.file}, line {row.line}"
         chosen = table["entity"] == row.name
@@ -333,6 +336,8 @@ def _corrected(table: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
         if row.article:
             chosen &= table["article"] == row.article
         if not chosen.any():
+            if not strict:
+                continue
             there = f" in “{row.article}”" if row.article else ""
             raise CoverageError(f"{where}: nothing is called “{row.name}”{there}; correct the line")
         if row.action == "drop":

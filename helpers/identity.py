@@ -189,27 +189,29 @@ def compatible(one: str, other: str, together: dict[str, set]) -> bool:
     given2, middle2, surname2, suffix2 = _parts(other)
     if set(_plain(one).split()) == set(_plain(other).split()):
         return True
+    in_one_article = bool(together.get(one, set()) & together.get(other, set()))
     if suffix != suffix2 and {suffix, suffix2} & {"Jr", "Sr"}:
         # some outlets write “James R. Clapper Jr.” for James Clapper, but nobody “Donald Trump Jr.”
         # for his father: the formal name has a middle initial, and both are not in one article
         formal = middle if suffix else middle2
-        if not formal or together.get(one, set()) & together.get(other, set()):
+        if not formal or in_one_article:
             return False
     if _plain(surname) != _plain(surname2) or (suffix and suffix2 and suffix != suffix2):
         return False
     first, second = ([word[0] for word in words] for words in (middle, middle2))
-    return _same_given(_plain(given), _plain(given2)) and (
+    return _same_given(_plain(given), _plain(given2), in_one_article) and (
         not first or not second or first == second
     )
 
 
-def _same_given(one: str, other: str) -> bool:
+def _same_given(one: str, other: str, in_one_article: bool) -> bool:
     short, long = sorted([one, other], key=len)
     return (
         short == long
         or (len(short) == 1 and long[0] == short)
         or NICKNAMES.get(short, short) == NICKNAMES.get(long, long)
-        or (len(short) in (3, 4) and short[:3] == long[:3])  # Tim and Timothy, Dave and David
+        # Tim and Timothy, Dave and David; but an article that names Mark and Mary means two
+        or (not in_one_article and len(short) in (3, 4) and short[:3] == long[:3])
     )
 
 

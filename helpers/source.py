@@ -19,6 +19,8 @@ DOCUMENTS, PRESS, MEDIA, OUTLETS, INSTITUTIONS = (
 )
 PLACES = {"GPE", "ORG", "NORP", "LOC", "FAC"}
 TITLES = {"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord"}
+# small words inside a name: Maria de la Cruz
+PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "el", "la", "van", "von"}
 # which kinds a pronoun may stand for
 PRONOUNS = dict.fromkeys(["he", "him", "his", "she", "her", "hers"], ("named",))
 PRONOUNS |= dict.fromkeys(["they", "them", "their"], ("anonymous", "named", "institution"))
@@ -66,27 +68,68 @@ def _head(p: Parse, span: tuple[int, int]) -> int:
 
 def _full_names(p: Parse) -> dict[str, list[tuple[int, list[str]]]]:
     """People's names of two words and more, and where each stands, by first and by last word."""
-    names: dict[str, list[tuple[int, list[str]]]] = {}
+    found = []
     spelled: dict[tuple[str, str], list[str]] = {}  # “Donald J. Trump” is “Donald Trump” again
     for first, entity in enumerate(p.entity):
         if entity == "B-PERSON":
             last = first + 1
-            while last < len(p.word) and p.entity[last] == "I-PERSON":
+            while last < len(p.word) and (
+                p.entity[last] == "I-PERSON"
+                # the parser takes the “Leyen” of “Ursula von der Leyen” for a place
+                or (p.word[last - 1] in PARTICLES and p.pos[last] == "PROPN")
+            ):
                 last += 1
-            words = [w for w in p.word[first:last] if w[0].isupper() and not _is_title(w)]
+            words = [w for w in _words(p, first, last) if not w.islower() or w in PARTICLES]
+            words = [w for w in words if not _is_title(w)]
+            whole = len(words) > 1 and words[0][0].isupper() and not words[-1].islower()
             # “Smith Walks Out” in a headline is no name
-            if len(words) > 1 and set(p.pos[first:last]) == {"PROPN"}:
-                words = spelled.setdefault((words[0], words[-1]), words)
-                for word in {words[0], words[-1]}:
-                    names.setdefault(word, []).append((first, words))
+            if whole and all(
+                p.pos[k] == "PROPN" or p.word[k] in PARTICLES or _is_joined(p, k)
+                for k in range(first, last)
+            ):
+                found.append((first, spelled.setdefault((words[0], words[-1]), words)))
+    names: dict[str, list[tuple[int, list[str]]]] = {}
+    for first, words in found:
+        # “De la Cruz” opening a sentence is Maria de la Cruz
+        short = words[0].lower() in PARTICLES and any(
+            len(words) < len(other) and _ends_in(other, words) for _, other in found
+        )
+        for word in () if short else {words[0], _bare(words[-1])}:
+            names.setdefault(word, []).append((first, words))
     return names
+
+
+def _words(p: Parse, first: int, last: int) -> list[str]:
+    """The words of a span of tokens as written: “Ocasio-Cortez” is one, but three tokens."""
+    return p.text[p.start[first] : p.end[last - 1]].split()
+
+
+def _is_joined(p: Parse, token: int) -> bool:
+    """Whether a hyphen joins a token to the one before it."""
+    return p.start[token] == p.end[token - 1] and "-" in (p.word[token - 1], p.word[token])
+
+
+def _bare(surname: str) -> str:
+    """A surname without the particle that a hyphen joins to it: al-Assad is Assad too."""
+    particle, _, rest = surname.partition("-")
+    return rest if rest and particle.lower() in PARTICLES else surname
+
+
+def _ends_in(name: list[str], words: list[str]) -> bool:
+    return [w.lower() for w in name[-len(words) :]] == [w.lower() for w in words]
 
 
 def _titles(p: Parse) -> dict[str, tuple[int, set[str]]]:
     """How the article addresses the bearers of each surname, and from where on."""
     titles: dict[str, tuple[int, set[str]]] = {}
-    for place, (word, name) in enumerate(zip(p.word, p.word[1:], strict=False)):
+    for place, word in enumerate(p.word[:-1]):
         if _is_title(word):
+            last = place + 2
+            while last < len(p.word) and (
+                p.word[last - 1].lower() in PARTICLES or _is_joined(p, last)
+            ):
+                last += 1
+            name = _bare(_words(p, place + 1, last)[-1])
             titles.setdefault(name, (place, set()))[1].add(word.lower().strip("."))
     return titles
 
@@ -146,8 +189,9 @@ def _antecedent(p: Parse, pronoun: int, known: Known) -> tuple[str, str] | None:
 def _other_gender(known: Known, pronoun: str, name: str) -> bool:
     """Whether the article calls somebody “Ms.” whom the pronoun makes a man, or the reverse."""
     other = WOMEN if pronoun in MEN else MEN if pronoun in WOMEN else set()
-    first, titles = known.titles.get(name.split()[-1], (0, set()))
-    called = any(place <= first for place, _ in known.full.get(name.split()[-1], []))
+    surname = _bare(name.split()[-1])
+    first, titles = known.titles.get(surname, (0, set()))
+    called = any(place <= first for place, _ in known.full.get(surname, []))
     return bool(titles) and titles <= other and (called or " " not in name)
 
 
@@ -171,22 +215,22 @@ def _person(p: Parse, head: int, known: Known) -> str:
         k for k in beside if "appos" in (p.dep[k], p.dep[head]) and p.entity[k].endswith("PERSON")
     ]
     for k in [head, *named]:
-        if p.pos[k] != "PROPN" and p.word[k] not in known.full:
+        start, words = _name(p, k)
+        surname = _bare(words[-1])
+        if p.pos[k] != "PROPN" and surname not in known.full:
             continue
-        words = _name(p, k)
-        title = next((word for word in p.word[max(k - 2, 0) : k] if _is_title(word)), "")
-        first, titles = known.titles.get(words[-1], (0, set()))
+        title = next((w for w in p.word[max(min(start - 1, k - 2), 0) : k] if _is_title(w)), "")
+        first, titles = known.titles.get(surname, (0, set()))
         if title and titles & MEN and titles & WOMEN:
             return " ".join([title, *words])  # a couple: only the title tells them apart
         # the parser takes “Mayorkas” for a place or a firm where the full name is not beside it
-        fits = [
-            (place, name)
-            for place, name in known.full.get(words[-1], [])
-            if words == name[: len(words)]
-            or (words[-1] == name[-1] and (len(words) == 1 or words[0] == name[0]))
-        ]
+        fits = [fit for fit in known.full.get(surname, []) if _can_be(fit[1], words)]
         if title:  # whoever is “Mr. Smith” before “Anna Smith” is named is somebody else
             fits = [fit for fit in fits if fit[0] <= first]
+        # President Biden is whom the article calls “President Joe Biden”, and not Hunter Biden
+        fits = [fit for fit in fits if _office(p, fit[0]) == _office(p, start) != ""] or fits
+        if title and _are_several(p, fits, surname):
+            return " ".join([title, *words])
         if fits:
             before = [name for place, name in fits if place <= k]
             return " ".join(before[-1] if before else fits[0][1])
@@ -195,12 +239,42 @@ def _person(p: Parse, head: int, known: Known) -> str:
     return ""
 
 
-def _name(p: Parse, head: int) -> list[str]:
-    """The words of a name that end in its head, titles and offices left out."""
+def _can_be(name: list[str], words: list[str]) -> bool:
+    """Whether words can stand for a full name: its beginning, its end, or both without a middle."""
+    if words == name[: len(words)] or _ends_in(name, words):
+        return True
+    return _bare(words[-1]) == _bare(name[-1]) and (len(words) == 1 or words[0] == name[0])
+
+
+def _are_several(p: Parse, fits: list[tuple[int, list[str]]], surname: str) -> bool:
+    """Whether several people have a surname; “Faculty Chide Ryan” in a headline is nobody."""
+    line = p.text.split("\n", 1)[0]
+    body = 0 if line.endswith((".", "!", "?", "…", "”", '"')) else len(line)
+    bearers = [
+        name for place, name in fits if p.start[place] >= body and _bare(name[-1]) == surname
+    ]
+    return len({" ".join(name) for name in bearers}) > 1
+
+
+def _office(p: Parse, first: int) -> str:
+    """The capitalised word right before a name: an office or a title, where it is one."""
+    before = p.word[first - 1] if first else ""
+    return before if before[:1].isupper() and p.pos[first - 1] == "PROPN" else ""
+
+
+def _name(p: Parse, head: int) -> tuple[int, list[str]]:
+    """First token and words of a name that ends in its head, titles and offices left out."""
     first = head
-    while first and p.pos[first - 1] == "PROPN" and p.entity[first - 1].endswith("PERSON"):
+    while first and (
+        _is_joined(p, first)
+        or (
+            p.entity[first - 1].endswith("PERSON")
+            and (p.pos[first - 1] == "PROPN" or p.word[first - 1] in PARTICLES)
+            and not _is_title(p.word[first - 1])
+        )
+    ):
         first -= 1
-    return [word for word in p.word[first : head + 1] if not _is_title(word)] or [p.word[head]]
+    return first, _words(p, first, head + 1)
 
 
 def _plain(p: Parse, span: tuple[int, int]) -> str:

@@ -227,6 +227,23 @@ def test_spellings_of_one_person_are_one_under_the_fullest(tmp_path):
     assert named(table, "Clapper") == ["James R. Clapper Jr."]
 
 
+def test_people_named_in_full_in_one_article_are_not_one_for_three_letters(tmp_path):
+    table = mentions(
+        *coverage(
+            tmp_path,
+            "Mark Johnson and Mary Johnson were killed. Mary Johnson was 40. Paul Smith met Paula "
+            "Smith. Eric Adams left with Erica Adams. Bill Brown, or William Brown, was there.",
+            "Tim Kaine spoke on Monday.",
+            "Timothy Kaine spoke on Monday.",
+        )
+    )
+    for name in ("Mark Johnson", "Paul Smith", "Paula Smith", "Eric Adams", "Erica Adams"):
+        assert named(table, name) == [name]
+    assert set(named(table, "Mary Johnson")) == {"Mary Johnson"}
+    assert named(table, "Bill Brown") == ["William Brown"]
+    assert named(table, "Tim Kaine") == ["Timothy Kaine"]
+
+
 def test_initials_and_reversed_names_are_the_same_person(tmp_path):
     table = mentions(
         *coverage(
@@ -379,6 +396,12 @@ def test_a_reader_can_correct_anything(tmp_path, seeds, found):
     kinds = table.loc[table["text"].str.contains("Dulles"), "kind"]
     assert list(kinds) == ["organisation"]
     assert "aliases.csv, line 2" in set(table["why"])  # the page can show who merged it
+
+
+def test_of_one_event_of_several_a_correction_may_fit_nothing(tmp_path, seeds):
+    (tmp_path / "aliases.csv").write_text("action,name,to\ndrop,Munich,\ndrop,Atlantis,\n", "utf-8")
+    table = mentions(*seeds, aliases=read_aliases(tmp_path), strict=False)
+    assert not named(table, "Munich") and len(table) == len(mentions(*seeds)) - 1
 
 
 def test_merged_into_an_entity_it_takes_its_kind(tmp_path, seeds):

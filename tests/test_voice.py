@@ -210,6 +210,51 @@ def test_a_couple_is_told_apart_by_title():
     assert names(text) == ["Mrs. Clinton", "Mr. Clinton"]
 
 
+def test_an_office_tells_who_of_a_family_speaks():
+    text = (
+        "President Joe Biden defended his son on Tuesday. Hunter Biden was convicted of gun "
+        "charges.\n\nPresident Biden said he would not pardon him."
+    )
+    assert names(text) == ["Joe Biden"]
+
+
+def test_a_title_that_fits_two_people_is_kept():
+    text = "Jill Biden and Joe Biden arrived. Mrs. Biden said she was late."
+    assert names(text) == ["Mrs. Biden"]
+    text = "Mrs. Jill Biden and Joe Biden arrived. Mrs. Biden said she was late."
+    assert names(text) == ["Jill Biden"]
+    text = (
+        "Faculty Latest to Chide Ryan\n\nRepresentative Paul D. Ryan came on Thursday. Mr. Ryan said "
+        "he was late."
+    )
+    assert names(text) == ["Paul D. Ryan"]
+
+
+HYPHENS_AND_PARTICLES = {
+    "Elizabeth Warren-Smith resigned. Warren-Smith said she was tired. Adam Smith said he was glad.":
+    ["Elizabeth Warren-Smith", "Adam Smith"],
+    "“Yes,” said Alexandria Ocasio-Cortez. Ocasio-Cortez said it was late.":
+    ["Alexandria Ocasio-Cortez"],
+    "Kim Jong-un said it was bad. Mr. Kim said it was late.": ["Kim Jong-un"],
+    "“It is late,” said Maria de la Cruz. De la Cruz said it was over. Ms. de la Cruz said no more.":
+    ["Maria de la Cruz"],
+    "Jean-Luc van der Berg said it was late. Mr. van der Berg said it was over.":
+    ["Jean-Luc van der Berg"],
+    "“Yes,” said Charles de Gaulle. Mr. de Gaulle said it was late.": ["Charles de Gaulle"],
+    "Mayor Bill de Blasio said it was late. Mayor de Blasio said he was tired.":
+    ["Bill de Blasio"],
+    "Bashar al-Assad said it was over. Assad said it was late. President al-Assad said no more.":
+    ["Bashar al-Assad"],
+    "Leonardo DiCaprio and Robert De Niro came. Mr. De Niro said it was over.": ["Robert De Niro"],
+    "Al Gore said it was late. Mr. Gore said it was over.": ["Al Gore"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HYPHENS_AND_PARTICLES)
+def test_names_are_whole_with_hyphens_and_particles(text):
+    assert names(text) == HYPHENS_AND_PARTICLES[text]
+
+
 def test_a_namesake_named_later_is_somebody_else():
     text = (
         "Mr. Smith left early. Anna Smith, the first lady, said it was late. She said it was over. "
