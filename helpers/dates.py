@@ -39,7 +39,8 @@ FORMS = {
     "month": rf"{SHIFT}(?:{MONTHS})(?:\sof)?,?\s{YEAR}\b",
     "season": rf"{SHIFT}(?:(?:the|this|last|next|past)\s)?(?:{'|'.join(SEASONS)})"
     rf"(?:(?:\sof)?\s{YEAR}\b)?",
-    "years": rf"{YEAR}(?:\s?[-–—]\s?(?:{YEAR}|\d\d)\b(?!-)|\s(?:to|through)\s{YEAR}\b)",
+    "years": rf"{YEAR}(?:\s?[-–—]\s?(?:{YEAR}|\d\d)\b(?!-)|\s(?:to|through)\s{YEAR}\b)"
+    rf"|between\s{YEAR}\sand\s{YEAR}\b",
     "decade": r"(?:the\s)?(?:early\s|late\s|mid-?)?(?:1[5-9]|20)\d0[’']?s\b",
     "ago": rf"(?:{COUNT}\s)?(?:{GRAIN}|centurie|minute|hour)s?\s{AGO}\b",
     "around": rf"(?:the\s|these\s)?(?:{PAST}|{NEXT})\s(?:{COUNT}\s)?(?:{GRAIN}|hour)s\b",
@@ -144,7 +145,10 @@ def _count(words: str, before: str) -> tuple[float, float | None]:
     if not number:
         return (2, None) if re.search(r"s\b", words) else (1, 1)
     written = number[1].removesuffix(" of") if number[1] not in {"a", "an"} else "one"
-    low, high, *_ = quantity(written)
+    try:
+        low, high, *_ = quantity(written)
+    except ValueError:  # number words that make no number
+        return 2, None
     return low, high
 
 
@@ -288,7 +292,7 @@ def _span(words, anchor, future):
 
 
 def _years(words, anchor, future):
-    first, last = re.split(r"\s?(?:[-–—]|to|through)\s?", words)
+    first, last = re.findall(r"\d+", words)
     last = last if len(last) == 4 else first[:2] + last
     return date(int(first), 1, 1), date(int(last), 12, 31), "year"
 
@@ -314,7 +318,9 @@ def _iso(words, anchor, future):
 
 
 def _decade(words, anchor, future):
-    return _whole("decade", date(int(re.search(r"\d{4}", words)[0]), 1, 1))
+    first = int(re.search(r"\d{4}", words)[0])
+    grain = "century" if first % 100 == 0 and first < 2000 else "decade"  # “the 1800s”
+    return _whole(grain, date(first, 1, 1))
 
 
 def _in_year(words, anchor, future):

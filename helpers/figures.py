@@ -12,12 +12,22 @@ import pandas as pd
 
 from helpers import referents
 from helpers.dates import DATE, FORMS, MONTHS, WEEKDAYS, dated
-from helpers.quantities import BARE, ORDINAL, QUANTITY, TIMES, ordinal, quantity, unit_name
+from helpers.quantities import (
+    BARE,
+    CURRENCIES,
+    GAP,
+    ORDINAL,
+    QUANTITY,
+    TIMES,
+    TO,
+    ordinal,
+    quantity,
+    unit_name,
+)
 
 FIGURES = ["article", "sentence", "start", "end", "text", "kind", "low", "high", "unit", "head"]
 FIGURES += ["lemma", "referent", "around", "hedge", "leaning", "speaker", "voice", "when", "anchor"]
 
-CURRENCIES = {"USD", "EUR", "GBP", "CNY", "cent"}
 SHARES = {"percent", "percentage point"}
 SAME_EVENT = 7  # days; articles on one event that are further apart do not date each other
 # distance from another event: “two days after discussions”
@@ -125,18 +135,26 @@ def _spans(text: str, low: int, high: int, parse: list[dict]) -> list[tuple[int,
 
 
 def _told_apart(match: re.Match) -> list[tuple[int, int]]:
-    """A score is two figures, “a vote of 228 to 191”; a range is one, “3 to 5 percent”."""
+    """A score is two figures, “a vote of 228 to 191”; a range is one, “3 to 5 percent”.
+
+    So are the hours of “between 9 and 5”. What falls and is no two quantities is no figure.
+    """
     try:
         size = quantity(match[0])
     except ValueError:
         return []  # number words that make no number: “one one eighteen”
     if size.low is None or size.high is None or size.low <= size.high:
         return [(match.start(), -match.end())]
-    gap = re.search(r"\s?(?:-to-|\sto\s|[–—-])\s?", match[0])
-    return [
-        (match.start(), -(match.start() + gap.start())),
-        (match.start() + gap.end(), -match.end()),
-    ]
+    between = re.match(r"(?i)between\s", match["core"])
+    start = match.start("core") + between.end() if between else match.start()
+    gap = (GAP if between else TO).search(match.string, match.start("core"), match.end("core"))
+    ends = [(start, gap.start()), (gap.end(), match.end())]
+    try:
+        for one, other in ends:
+            quantity(match.string[one:other])
+    except ValueError:
+        return []
+    return [(one, -other) for one, other in ends]
 
 
 def _with_distance(said: str, end: int, kind: str) -> int:
@@ -167,8 +185,9 @@ def _counts(said: str, start: int, end: int, kind: str, parse: list[dict], low: 
     if kind == "season":
         named = re.search(r"(?i)this|last|next|past|the\s|\d", written)
         return bool(named) and inside[-1]["pos"] in {"NOUN", "PROPN", "NUM"}
-    if kind == "in_year":
-        return not re.match(rf"\s(?:percent|people|{'|'.join(TIMES)})s?\b", after)
+    if kind in {"in_year", "years"}:
+        many = re.match(rf"\s(?:percent|people|{'|'.join(TIMES)})s?\b", after)
+        return not many and not _counted(inside, parse)
     if kind in {"deictic", "relative"}:
         return not title  # the “Today” show
     if kind == "ordinal":
@@ -176,6 +195,22 @@ def _counts(said: str, start: int, end: int, kind: str, parse: list[dict], low: 
     if kind == "quantity":
         return _measures(inside, parse, written, before, after)
     return True
+
+
+def _counted(inside: list[dict], parse: list[dict]) -> bool:
+    """Whether what looks like a year counts: “2000 protesters”, no “2016 emails”, “2000 elections”."""
+    before = next((t for t in parse if t["token"] == inside[0]["token"] - 1), None)
+    if before and (before["tag"] in {"DT", "PRP$", "POS"} or before["text"].lower() == "in"):
+        return False
+    for token in inside:
+        noun = next((t for t in parse if t["token"] == token["head"]), token)
+        if token["dep"] == "nummod" and noun["tag"] == "NNS" and noun["start"] > token["start"]:
+            # the entity tagger errs on either side: only old and round years are taken for counts
+            cardinal, whole = token["entity"].endswith("CARDINAL"), token["text"].endswith("00")
+            if whole and not referents.EVENT.fullmatch(noun["text"]):
+                return True
+            return cardinal and (whole or token["text"] < "1900")
+    return False
 
 
 def _ranks(inside: list[dict], parse: list[dict], written: str, after: str) -> bool:
@@ -204,6 +239,9 @@ def _measures(inside, parse, written: str, before: str, after: str) -> bool:
     """Whether a number counts or measures something, and is no part of a name."""
     lower = written.lower()
     if re.match(r"\s?\(?[a-z]\)?\d", after):  # a section of the law: 501 c3
+        return False
+    hyphened = re.search(r"[^\W\d_]-$", before) and not before.endswith("-to-")
+    if hyphened and re.fullmatch(r"[\d,.]+", lower):  # the number of a name: COVID-19, F-16
         return False
     if re.fullmatch(r"(?:an?|one)\s\w+", lower) and unit_name(lower.split()[-1]):
         near = MEASURED.search(before) or re.search(r"(?i)\b(?:than|nearly|about|once)\s$", before)

@@ -5,6 +5,7 @@ words are read by text2num (Allo-Media); what a hedge does to a number follows L
 moves a border, so a value is a range from low to high.
 """
 
+import math
 import re
 from typing import NamedTuple
 
@@ -32,6 +33,12 @@ UNITS = {  # the unit's own name: how it is written, without the plural's s
     "EUR": "euro",
     "GBP": "pounds sterling",
     "CNY": "yuan|renminbi",
+    "CAD": "canadian dollar",
+    "AUD": "australian dollar",
+    "HKD": "hong kong dollar",
+    "NZD": "new zealand dollar",
+    "SGD": "singapore dollar",
+    "INR": "rupee|indian rupee",
     "cent": "cent",
     "second": "seconds|sec",
     "minute": "minute|min",
@@ -61,42 +68,65 @@ UNITS = {  # the unit's own name: how it is written, without the plural's s
     "page": "page|pg",
     "point": "point",
 }
-SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
+SIGNS = {"US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "HK$": "HKD"}
+SIGNS |= {"NZ$": "NZD", "S$": "SGD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR"}
+SIGNS |= {"Rs.": "INR", "Rs": "INR"}
+CURRENCIES = {*SIGNS.values(), "cent"}
 TIMES = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"]
 
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES |= {"lakh": 1e5, "crore": 1e7}
 SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 # Plurals and words with no exact value: from two of them up, or as a dictionary gives them
 VAGUE = {"tens": 20, "dozens": 24, "scores": 40} | {f"{k}s": 2 * v for k, v in SCALES.items()}
 FEW = {"couple": (2, 2), "few": (3, 5), "several": (3, 9), "handful": (3, 5)}
 
+ONES = "one|two|three|four|five|six|seven|eight|nine"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 WORD = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    "|ninety"
+    f"zero|{ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    f"|{TENS}"
 )
 SCALE = "|".join(SCALES)
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-SPELLED = rf"(?:{WORD})(?:[\s-](?:{WORD}|{SCALE})\b(?:\sand\s(?:{WORD})\b)?)*"
+SMALL = rf"(?:(?:{TENS})[\s-](?:{ONES})|{WORD})\b"
+# “three two years ago” is two numbers
+SPELLED = rf"{SMALL}(?:[\s-](?:{SCALE})\b(?:(?:\sand\s|[\s-]){SMALL})?)*"
+PART = r"(?:half|halves|thirds?|quarters?|fourths?|fifths?|tenths?)"
+FRACTION = rf"(?:one|two|three|four|five|a)[\s-]{PART}"
 NUMBER = (
-    rf"(?:(?:half\s)?an?\s(?:{SCALE}|dozen)"
-    rf"|(?:{DIGITS}|{SPELLED})\s(?:dozen|and\sa\shalf)"
-    rf"|{DIGITS}(?:[\s-](?:{SCALE})\b|(?:mn?|[bt]n|[kb])\b)?|(?:{SPELLED})\b)"
+    rf"(?:(?:half\s|{FRACTION}\sof\s)?an?\s(?:{SCALE}|dozen)"
+    rf"|(?:{DIGITS}|{SPELLED})\s(?:dozen|and\sa\shalf(?:\s(?:{SCALE})\b)?)"
+    rf"|{DIGITS}(?:(?:[\s-](?:{SCALE})\b){{1,2}}|(?:mn?|[bt]n|[kb])\b)?|(?:{SPELLED})\b)"
 )
-FRACTION = (
-    r"(?:one|two|three|four|five|a)[\s-](?:half|halves|thirds?|quarters?|fourths?|fifths?|tenths?)"
+# “one in five”, “nine out of 10”; “two in three cities” is two of something
+RATIO = (
+    rf"(?:(?:one|1)\sin\s(?:every\s)?(?:{ONES}|ten|twelve|twenty|[1-9]\d{{0,2}})"
+    rf"|(?:{ONES}|\d)\s(?:in|out\sof)\s(?:every\s)?(?:ten|10)"
+    rf"|(?:{ONES}|\d)\sout\sof\s(?:every\s)?(?:three|four|five|[345]|100))\b"
 )
 LOOSE = (
     rf"(?:(?:tens|hundreds|dozens|scores)\sof\s(?:{SCALE})s|tens|dozens|scores|(?:{SCALE})s"
+    rf"|(?:(?:an?\s)?(?:couple|handful|few)|several)(?:\sof)?(?:\s(?:{SCALE}|dozen)\b){{1,2}}"
     r"|an?\s(?:couple|handful)|couple|an?\sfew|few|several)\b(?:\sof\b(?=\s(?:years|months|weeks"
     r"|days|hours|minutes|miles)))?"
 )
 UNIT = "|".join(
     rf"(?:{names})s?" for names in sorted(UNITS.values(), key=len, reverse=True)
 ).replace("%)s?", "%)")
-SIGN = r"(?:US|C|A)?[$€£¥]\s?"
+# “Rs” with its capital alone: “cars 5”
+SIGN = rf"(?-i:{'|'.join(map(re.escape, SIGNS))})\s?"
 SUFFIX = rf"(?:[\s-]?(?:{UNIT})(?!\w)(?:-(?:old|long)\b)?)"
-AMOUNT = rf"(?:{SIGN})?(?:{NUMBER}|{LOOSE}){SUFFIX}?"
+# a hyphen is a minus only before a share or a degree, and none is in “plus or minus 3 percent”
+MINUS = (
+    rf"(?:(?<![^\s(])−(?=[\d$€£])|(?:(?<![^\s(])-|(?<![\w/])(?<!or[\s-])(?<!plus\s)minus\s)"
+    rf"(?=(?:{DIGITS}|{SPELLED})[\s-]?(?:%|per\s?cent|pct|degree)))"
+)
+AMOUNT = rf"{MINUS}?(?:{SIGN})?(?:{NUMBER}|{LOOSE}){SUFFIX}?"
+# “6-foot-4”, “six feet four inches”
+HEIGHT = (
+    rf"(?:{SMALL}|\d\d?)(?:-foot-(?:{WORD}|1?\d)\b(?:-inch\b)?|\sfeet\s(?:{WORD}|1?\d)\sinches)"
+)
 HEDGE = "|".join(
     sorted(
         (h.replace(" ", r"\s") for forms in LEANINGS.values() for h in forms.split("|")), key=len
@@ -104,12 +134,18 @@ HEDGE = "|".join(
 )
 QUANTITY = re.compile(
     rf"(?<![\w$€£¥.,/#@&])(?<!\d[-–])(?P<hedges>(?:\b(?:{HEDGE})\s)*)"
-    rf"(?P<core>(?:between\s{AMOUNT}\sand\s{AMOUNT}|{AMOUNT}(?:\sto\s|\s?[–—-]\s?|-to-){AMOUNT}"
-    rf"|{FRACTION}(?=\sof\b)|{AMOUNT}|half(?=\s(?:of|the|a|an|its|his|her|their|all)\b)"
+    rf"(?P<core>(?:{HEIGHT}|{RATIO}(?!-|\s(?:{UNIT}|{SCALE}|dozen)\b)"
+    rf"|between\s{AMOUNT}\sand\s{AMOUNT}|{AMOUNT}(?:\sto\s|\s?[–—-]\s?|-to-){AMOUNT}"
+    rf"|{FRACTION}(?=\sof\b(?!\san?\s(?:{SCALE}|dozen)))"
+    rf"|(?:one|two|three|four|five)-{PART}(?!\s(?:of|{UNIT})\b)"
+    rf"|{AMOUNT}|half(?=\s(?:of|the|a|an|its|his|her|their|all)\b)"
     rf"(?:\san?\s(?:{UNIT})\b)?|an?\s(?:{'|'.join(TIMES[1:])})\b))"
     r"(?P<after>\sor\s(?:more|less|fewer|so)\b)?(?![\w/]|[.,:]\d)",
     re.IGNORECASE,
 )
+# Between the ends of a range: “3 to 5”, “3-5”, no hyphen of “forty-eight”
+TO = re.compile(rf"(?<=\w|%)(?:\sto\s|\s?[–—]\s?|-to-|(?<!\w-)-(?=(?:{SIGN})?\d))")
+GAP = re.compile(rf"{TO.pattern}|\sand\s(?!a\shalf)")
 BARE = re.compile(rf"\b(?:{'|'.join(t for t in TIMES[1:-1])}|centurie)s\b", re.IGNORECASE)
 ORDINAL = re.compile(
     r"(?<![\w.,#-])(?:first|second|third|\d+(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty|sixty"
@@ -150,11 +186,9 @@ def quantity(text: str) -> Quantity:
         raise ValueError(f"“{text}” is no quantity")
     hedge = (match["hedges"] or match["after"] or "").strip()
     core = match["core"]
-    ends = re.split(
-        r"(?<=\w|%)(?:\sto\s|\s?[–—]\s?|-to-|(?<!\w-)-(?=[\d$€£]))|\sand\s(?!a\shalf)", core
-    )
     between = core.lower().startswith("between")
-    if len(ends) == 2 and (between or " and " not in core.lower()):
+    ends = (GAP if between else TO).split(core)
+    if len(ends) == 2 and not re.fullmatch(HEIGHT, core, re.I):
         low, _, unit, _ = _one(re.sub(r"(?i)^between\s", "", ends[0]))
         _, high, last, _ = _one(ends[1])
         low = _same_scale(low, high, ends)
@@ -184,12 +218,24 @@ def unit_name(text: str) -> str:
 def _one(text: str) -> tuple[float, float | None, str, float]:
     """Low, high, unit and step of one amount without its hedge."""
     text = text.strip()
+    minus = re.match(MINUS, text, re.I)
+    if minus:
+        low, high, unit, step = _one(text[minus.end() :])
+        return -high, -low, unit, step
     sign = re.match(SIGN, text)
-    unit = SIGNS.get(sign[0].strip().lstrip("CA"), "USD") if sign else ""
+    unit = SIGNS[sign[0].strip()] if sign else ""
     rest = text[sign.end() :] if sign else text
-    fraction = re.fullmatch(FRACTION, rest, re.I)
-    if fraction:
-        return *_fraction(rest), "percent", 10  # “nearly half” is 40 to 50 percent
+    if re.fullmatch(f"{FRACTION}|{RATIO}", rest, re.I):
+        share = round(100 * _fraction(rest.lower()), 2)
+        # “nearly half” is 40 to 50 percent, “nearly one in seven” more than one in eight
+        ratio = re.search(r"(?:in|of)\s.*?(\w+)$", rest.lower())
+        step = share / (_number(ratio[1]) + 1) if ratio else 10
+        return share, share, "percent", round(step, 2)
+    if re.fullmatch(HEIGHT, rest, re.I):
+        feet, inches = (
+            _number(n) for n in re.split(r"\W(?:foot|feet|inch)\w*\W?", rest.lower())[:2]
+        )
+        return *[round(feet + inches / 12, 2)] * 2, "foot", 1 / 12
     if re.fullmatch(rf"(?i)half(?:\san?\s(?:{UNIT}))?", rest):
         named = unit_name(rest.split()[-1])
         return (0.5, 0.5, named, 0.1) if named else (50.0, 50.0, "percent", 10)
@@ -214,7 +260,8 @@ def _value(text: str) -> tuple[float, float | None]:
         return low, top * factor - 1 if top and len(loose) == 2 else None
     for word in words:
         if word in FEW:
-            return FEW[word]
+            times = math.prod((SCALES | {"dozen": 12}).get(w, 1) for w in words)
+            return tuple(times * end for end in FEW[word])
     value = _number(text)
     return value, value
 
@@ -222,25 +269,30 @@ def _value(text: str) -> tuple[float, float | None]:
 def _number(text: str) -> float:
     """An exact number: “1.6 million”, “two dozen”, “half a million”, “four and a half”."""
     text = text.replace(",", "")
-    if text.endswith(" and a half"):
-        return _number(text.removesuffix(" and a half")) + 0.5
-    if text.startswith("half a"):
-        return _number(text.removeprefix("half ")) / 2
+    half = re.fullmatch(rf"(.+) and a half(?: ({SCALE}))?", text)
+    if half:
+        return (_number(half[1]) + 0.5) * SCALES.get(half[2], 1)
+    part = re.match(rf"(half|{FRACTION} of) (?=an? )", text)
+    if part:
+        share = 0.5 if part[1] == "half" else _fraction(part[1].removesuffix(" of"))
+        return round(share * _number(text[part.end() :]), 6)
     text = re.sub(r"^an?\s", "one ", text)
     if text.endswith("dozen"):
         return 12 * (_number(text.removesuffix("dozen").strip()) if text != "dozen" else 1)
-    digits = re.match(r"[\d.]+", text)
-    if digits:
-        scale = text[digits.end() :].strip(" -")
-        return round(float(digits[0]) * (SCALES | SHORT | {"": 1})[scale], 6)
-    return float(alpha2digit(text, "en", threshold=-1))
+    if not text[0].isdigit():
+        text = alpha2digit(text.replace("-", " "), "en", threshold=-1)
+    found = re.fullmatch(rf"([\d.]+)((?:[\s-]?(?:{SCALE}|{'|'.join(SHORT)}))*)", text)
+    if not found:
+        raise ValueError(f"“{text}” is no number")
+    scales = re.findall("[a-z]+", found[2])
+    return round(float(found[1]) * math.prod((SCALES | SHORT)[scale] for scale in scales), 6)
 
 
-def _fraction(text: str) -> tuple[float, float]:
-    count, part = re.split(r"[\s-]", text.lower())
-    top = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}[count]
-    value = round(100 * top / FRACTIONS[part if part in FRACTIONS else part[:-1]], 2)
-    return value, value
+def _fraction(text: str) -> float:
+    """“two-thirds”, “nine out of 10” as a number up to 1."""
+    count, *_, part = re.split(r"[\s-]", text)
+    whole = FRACTIONS.get(part) or FRACTIONS.get(part[:-1]) or _number(part)
+    return (1 if count == "a" else _number(count)) / whole
 
 
 def _step(text: str) -> float:
@@ -270,13 +322,11 @@ def _hedged(low, high, step: float, hedge: str) -> tuple[float | None, float | N
 
 def _same_scale(low: float, high: float, ends: list[str]) -> float:
     """“3 to 5 million” begins at three million."""
-    scale = re.search(rf"(?i)({SCALE})", ends[1])
-    if (
-        scale
-        and not re.search(rf"(?i){SCALE}", ends[0])
-        and low < high / SCALES[scale[1].lower()] * 10
-    ):
-        return low * SCALES[scale[1].lower()]
+    # no “five to one hundred and five”, and “hundreds” is a number of its own
+    scales = re.search(rf"(?i)(?:[\s-](?:{SCALE})\b)+(?!(?:\sand)?[\s-](?:{WORD})\b)", ends[1])
+    if scales and not re.search(rf"(?i){SCALE}", ends[0]):
+        factor = math.prod(SCALES[scale] for scale in re.findall(r"[a-z]+", scales[0].lower()))
+        return low * factor if low < high / factor * 10 else low
     return low
 
 

@@ -147,6 +147,42 @@ def test_voices_without_speakers_will_do(seeds):
         ("a whopping 600", 600, 600, "", "plays up"),
         ("49-year-old", 49, 49, "year", ""),
         ("nearly two-year-long", 1, 2, "year", "below"),
+        ("dozens to hundreds", 24, None, "", ""),
+        ("6-foot-4", 6.33, 6.33, "foot", ""),
+        ("twenty-five-foot-6-inch", 25.5, 25.5, "foot", ""),
+        ("Six feet four inches", 6.33, 6.33, "foot", ""),
+        ("several hundred", 300, 900, "", ""),
+        ("several thousand", 3_000, 9_000, "", ""),
+        ("a few hundred", 300, 500, "", ""),
+        ("a couple of hundred", 200, 200, "", ""),
+        ("three-million", 3_000_000, 3_000_000, "", ""),
+        ("several dozen", 36, 108, "", ""),
+        ("two and a half million", 2_500_000, 2_500_000, "", ""),
+        ("one and a half billion dollars", 1_500_000_000, 1_500_000_000, "USD", ""),
+        ("two to two and a half million", 2_000_000, 2_500_000, "", ""),
+        ("five to one hundred and five", 5, 105, "", ""),
+        ("three to five hundred thousand", 300_000, 500_000, "", ""),
+        ("three quarters of a million", 750_000, 750_000, "", ""),
+        ("C$5 million", 5_000_000, 5_000_000, "CAD", ""),
+        ("CA$5", 5, 5, "CAD", ""),
+        ("A$7 million", 7_000_000, 7_000_000, "AUD", ""),
+        ("AU$7", 7, 7, "AUD", ""),
+        ("C$3-C$5", 3, 5, "CAD", ""),
+        ("HK$9", 9, 9, "HKD", ""),
+        ("NZ$10", 10, 10, "NZD", ""),
+        ("S$11", 11, 11, "SGD", ""),
+        ("US$12", 12, 12, "USD", ""),
+        ("₹500 crore", 5_000_000_000, 5_000_000_000, "INR", ""),
+        ("Rs 1 lakh crore", 1e12, 1e12, "INR", ""),
+        ("Rs. 300", 300, 300, "INR", ""),
+        ("five lakh", 500_000, 500_000, "", ""),
+        ("-5 percent", -5, -5, "percent", ""),
+        ("−0.3%", -0.3, -0.3, "percent", ""),
+        ("minus 20 degrees", -20, -20, "degree", ""),
+        ("one in five", 20, 20, "percent", ""),
+        ("nine out of 10", 90, 90, "percent", ""),
+        ("nearly one in seven", 12.5, 14.29, "percent", "below"),
+        ("six in 10", 60, 60, "percent", ""),
     ],
 )
 def test_quantities(text, low, high, unit, leaning):
@@ -187,6 +223,11 @@ def test_what_is_no_quantity_is_refused(text):
         ("2013 to 2022", "2013-01-01", "2022-12-31", "year"),
         ("4:30 p.m.", "16:30", "16:30", "time"),
         ("February 30", None, None, "day"),
+        ("several hundred years ago", "1124-01-01", "1724-12-31", "year"),
+        ("four million million years ago", None, "2022-12-31", "year"),
+        ("the 1800s", "1800-01-01", "1899-12-31", "century"),
+        ("the 2000s", "2000-01-01", "2009-12-31", "decade"),
+        ("between 2010 and 2020", "2010-01-01", "2020-12-31", "year"),
     ],
 )
 def test_dates(text, low, high, unit):
@@ -229,6 +270,71 @@ def test_a_score_is_two_figures_and_a_range_is_one():
     assert rows["text"].tolist() == ["228", "191", "3 to 5 percent"]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("The bureau is open between 9 and 5 on most days.", ["9", "5"]),
+        ("They met between 11 and 2, the police said.", ["11", "2"]),
+        ("The motion passed fifty-two to forty-eight.", ["fifty-two", "forty-eight"]),
+        ("It fell from one hundred and five to forty.", ["one hundred and five", "forty"]),
+        ("Buyers shift from 30-year to 15-year loans.", ["30-year", "15-year"]),
+    ],
+)
+def test_what_falls_is_no_range(said, found):
+    assert _figures(said)["text"].tolist() == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("The suspect is a 6-foot-4 man.", ["6-foot-4"]),
+        ("The 6-foot-2, 200-pound suspect fled.", ["6-foot-2", "200-pound"]),
+        ("They cut its quarantine from 21-day to 14-day stays.", ["21-day", "14-day"]),
+        ("The protests grew from dozens to hundreds of people.", ["dozens to hundreds"]),
+        (
+            "The number rose to five, up from three two years ago.",
+            ["five", "three", "two years ago"],
+        ),
+        ("Two-thirds voted for it.", ["Two-thirds"]),
+        ("They won six in 10 days, one in 2016 and one in five years.", ["six", "10 days", "2016"]),
+    ],
+)
+def test_where_a_figure_begins_and_ends(said, found):
+    assert [text for text in _figures(said)["text"] if text not in {"one", "five years"}] == found
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("2000 protesters marched.", "count"),
+        ("Police arrested 1500 demonstrators.", "count"),
+        ("Between 1500 and 2000 demonstrators were arrested.", "count"),
+        ("The 2020 elections were lost.", "date"),
+        ("His 2016 campaign failed.", "date"),
+        ("In 2020 elections were held.", "date"),
+        ("Trump's 2016 promises were many.", "date"),
+        ("The 2020 Democrats left.", "date"),
+        ("Among 2020 candidates nobody won.", "date"),
+        ("Many fear the vote and 2022 midterms.", "date"),
+        ("He lost in the 2000 elections.", "date"),
+    ],
+)
+def test_a_year_is_told_from_a_count(said, kind):
+    assert _figures(said)["kind"].tolist() == [kind]
+
+
+def test_the_number_of_a_name_is_no_figure():
+    rows = _figures("COVID-19 killed 20 people. F-16 jets and an AR-15 were seen.")
+    assert rows["text"].tolist() == ["20"]
+    assert _figures("He met a then-15-year-old boy.")["text"].tolist() == ["15-year-old"]
+    assert _figures("She won by a 134-to-63 vote.")["text"].tolist() == ["134", "63"]
+
+
+def test_a_dash_or_a_margin_is_no_minus():
+    said = "It rose 3-5 percent - 20 percent, plus or minus 3 percent, more than a +/-2 percent."
+    assert _figures(said)["low"].tolist() == [3, 20, 3, 2]
+
+
 def test_what_is_still_to_come_lies_ahead():
     rows = _figures("They met on Sunday. They will meet again on Sunday.")
     assert rows["low"].tolist() == ["2024-02-18", "2024-02-25"]
@@ -244,7 +350,8 @@ PIECES = st.sampled_from(
     """nearly 53,000 just two dozen three of a half the third tens thousands $1.5 million percent -
     % to 3 5 January 30th ago several weeks year s after last next Tuesday 2016 17 — one one hundred
     and eighteen no less than at least or so 9/11 4:30 p.m. 1990s noon “ ” ’s first No. 2 centuries
-    99999999999999999999 Feb 31 31st between years old , . é couple few hours""".split()  # noqa: SIM905
+    99999999999999999999 Feb 31 31st between years old , . é couple few hours dozens hundreds in out of
+    minus C$ Rs lakh 6-foot-4 1800s degrees""".split()  # noqa: SIM905
 )
 
 
