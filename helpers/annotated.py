@@ -7,7 +7,7 @@ such displays found them to help readers most (Laban et al. 2023). All text is e
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import pandas as pd
 from IPython.display import HTML, display
@@ -160,7 +160,7 @@ def across(table: pd.DataFrame, rows: list[str], text: str, articles: pd.DataFra
     for name, own in columns.items():
         own = own.assign(places=places(own, "article", "sentence", text))
         lists = own.groupby(rows)["places"].agg(list).to_dict()
-        result[name] = pd.Series([lists.get(key, []) for key in keys], dtype=object)
+        result[column(name, result)] = pd.Series([lists.get(key, []) for key in keys], dtype=object)
     return result
 
 
@@ -344,7 +344,7 @@ def ledger(figures: pd.DataFrame) -> pd.DataFrame:
 def toned(words: pd.DataFrame) -> pd.DataFrame:
     """Layer of the words that the tone lexicon rates, those left out with the reason."""
     words = words[(words["valence"] != 0) | (words["reason"] != "")]
-    valences = words["valence"].map("{:+.1f}".format).str.replace("-", "−")
+    valences = words["valence"].map("{:+.1f}".format).astype(str).str.replace("-", "−")
     return words.assign(
         kind=_sign(words["valence"]).mask(words["reason"] != "", "not rated"),
         note=valences.mask(words["reason"] != "", words["reason"]),
@@ -412,13 +412,17 @@ def actors_across(
     result = table[["entity", "side"]].drop_duplicates().rename(columns=head)
     for name in articles:
         own = table[table["article"] == name].set_index(["entity", "side"])["told"].to_dict()
-        column = f"article {name}" if name in result else name  # called “actor”, say
-        result[column] = pd.Series(
+        result[column(name, result)] = pd.Series(
             [own.get(pair) for pair in result.iloc[:, :2].itertuples(index=False, name=None)],
             index=result.index,
             dtype=object,
         )
     return result, list(result.columns[2:])
+
+
+def column(name: str, taken: Container[str]) -> str:
+    """What to call an article's column: its name, unless another column is called that (“actor”)."""
+    return f"article {name}" if name in taken else name
 
 
 def places(table: pd.DataFrame, *columns: str) -> pd.Series:

@@ -1,16 +1,16 @@
 """The cast of a story: when each comes in, called what, with whom, in which sentences.
 
 In: `mentions` (as `entities.mentions` gives them), `articles`, `tokens`. Out: tables for a page.
-The concordance is NLTK's (Bird, Klein & Loper 2009).
 """
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
 from nltk import FreqDist
-from nltk.text import ConcordanceIndex
 
 from helpers import annotated
 from helpers.identity import AMBIGUOUS
@@ -19,6 +19,7 @@ MOST_COLUMNS = annotated.MOST_ACROSS  # outlets, where each article is one
 MOST_LINKS = 12  # sentences linked in one cell; the others are in mentions.csv
 MOST_NAMED = 5  # entities in one sentence
 AROUND = 60  # characters on either side of a word in its concordance
+BORDER = r"(?:(?<!\w)|(?!\w))"  # no place inside a word
 LISTED = "list of names"  # the reason that `identify` gives where a list in helpers/data says so
 OPENING = ["headline", "standfirst", "lead"]
 
@@ -66,6 +67,7 @@ def entrances(placed: pd.DataFrame, articles: pd.DataFrame, names: list[str]) ->
     most MOST_COLUMNS articles a column with its own first place (missing where it names it not).
     """
     some = placed[placed["entity"].isin(set(names))]
+    fixed = ["entity", "kind", "articles", "headline", "lead", "first"]
     rows = []
     for entity, own in some.groupby("entity", sort=False):
         first = own.groupby("article", sort=False)["position"].min()
@@ -74,10 +76,11 @@ def entrances(placed: pd.DataFrame, articles: pd.DataFrame, names: list[str]) ->
             row[part] = own.loc[own["section"].isin(sections), "article"].nunique()
         row["first"] = first.mean()
         if len(articles) <= MOST_COLUMNS:
-            row |= {name: first.get(name, np.nan) for name in articles["article"]}
+            row |= {annotated.column(a, fixed): first.get(a, np.nan) for a in articles["article"]}
         rows.append(row)
-    columns = ["entity", "kind", "articles", "headline", "lead", "first"]
-    columns += list(articles["article"]) if len(articles) <= MOST_COLUMNS else []
+    columns = list(fixed)
+    if len(articles) <= MOST_COLUMNS:
+        columns += [annotated.column(name, fixed) for name in articles["article"]]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("first", kind="stable", ignore_index=True)
 
@@ -209,7 +212,9 @@ def across(table: pd.DataFrame, outlets: list[str]) -> pd.DataFrame:
     result = table[["entity", "kind"]].drop_duplicates("entity", ignore_index=True)
     for outlet in outlets:
         lists = [cells[entity, outlet] for entity in result["entity"]]
-        result[outlet] = pd.Series(lists, index=result.index, dtype=object)
+        result[annotated.column(outlet, result)] = pd.Series(
+            lists, index=result.index, dtype=object
+        )
     return result
 
 
@@ -306,11 +311,12 @@ def pairs_shown(pairs: pd.DataFrame, outlets: list[str], articles: int) -> pd.Da
     for row in pairs.itertuples():
         where[row.one, row.other, row.outlet if few else "where"] += row.where
     result = pairs[["one", "other", "total"]].drop_duplicates(["one", "other"], ignore_index=True)
+    result = result.rename(columns={"total": "sentences"})
     keys = list(zip(result["one"], result["other"], strict=True))
-    for column in outlets if few else ["where"]:
-        places = pd.Series([where[*key, column] for key in keys], index=result.index, dtype=object)
-        result[column] = linked(places, articles)
-    return result.rename(columns={"total": "sentences"})
+    for name in outlets if few else ["where"]:
+        places = pd.Series([where[*key, name] for key in keys], index=result.index, dtype=object)
+        result[annotated.column(name, result)] = linked(places, articles)
+    return result
 
 
 def chained(pairs: pd.DataFrame) -> list[str]:
@@ -337,9 +343,10 @@ def chained(pairs: pd.DataFrame) -> list[str]:
 
 
 def concordance(word: str, articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    """Every use of a word or phrase with what stands around it (`nltk.text.ConcordanceIndex`).
+    """Every use of a word or phrase with what stands around it.
 
-    Upper and lower case are the same; a phrase is several words with spaces between.
+    Upper and lower case are the same, and so are straight and curly apostrophes; a phrase is
+    several words with spaces between.
 
     Returns
     -------
@@ -348,18 +355,18 @@ def concordance(word: str, articles: pd.DataFrame, tokens: pd.DataFrame) -> pd.D
     """
     texts = dict(zip(articles["article"], articles["text"], strict=True))
     columns = ["article", "sentence", "start", "end", "left", "text", "right"]
-    phrase, rows = str(word).split(), []
-    for article, own in tokens.groupby("article", sort=False) if phrase else ():
-        index = ConcordanceIndex(list(own["text"]), key=str.casefold)
-        starts, ends, numbers = (own[name].to_numpy() for name in ("start", "end", "sentence"))
-        text = texts[article]
-        for line in index.find_concordance(phrase):
-            a, b = starts[line.offset], ends[line.offset + len(phrase) - 1]
+    # in the text and not among the tokens, of which “state-run” is three
+    words = [re.sub("['’]", "['’]", re.escape(part)) for part in str(word).split()]
+    phrase, rows = re.compile(BORDER + r"\s+".join(words) + BORDER, re.IGNORECASE), []
+    for article, own in tokens.groupby("article", sort=False) if words else ():
+        starts, numbers, text = own["start"].tolist(), own["sentence"].tolist(), texts[article]
+        for use in phrase.finditer(text):
+            a, b = use.span()
             left = text[max(a - AROUND, 0) : a].split(" ", 1 if a > AROUND else 0)[-1]
             right = text[b : b + AROUND]
             right = right.rsplit(" ", 1)[0] if b + AROUND < len(text) else right
-            around = (" ".join(left.split("\n")), text[a:b], " ".join(right.split("\n")))
-            rows.append((article, numbers[line.offset], a, b, *around))
+            around = (" ".join(left.split("\n")), use[0], " ".join(right.split("\n")))
+            rows.append((article, numbers[bisect_right(starts, a) - 1], a, b, *around))
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -116,11 +116,14 @@ def firmness_in_words(table: pd.DataFrame, by: str, value: str, pairs: pd.DataFr
     for _, pair in clearest(pairs).iterrows():
         heaviest, p = without_heaviest(table, by, value, pair)
         p = min(p * pair["p_holm"] / pair["p"], 1.0)  # adjusted as it was among the others
-        rest = "there are too few sentences to compare" if np.isnan(p) else f"p {_as_written(p)}"
-        firm = "it hangs on that one" if not p < 1 - LEVEL else "it does not hang on that one"
+        if np.isnan(p):
+            left = "too few sentences are left to tell whether it hangs on that one"
+        else:
+            hangs = "does not hang" if p < 1 - LEVEL else "hangs"
+            left = f"p {_as_written(p)}, so it {hangs} on that one"
         said.append(
             f"{pair['one']} and {pair['other']} without the sentence that weighs most, "
-            f"“{table.loc[heaviest, 'text'].strip()}”: {rest}, so {firm}."
+            f"“{table.loc[heaviest, 'text'].strip()}”: {left}."
         )
     return said
 

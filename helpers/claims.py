@@ -226,17 +226,18 @@ def disagreements(
 
 def _facts(tokens: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     """What a sentence counts, dates and places: (kind, of what): number, day, place; and the values given."""
-    lemma = dict(zip(tokens["token"], tokens["lemma"].str.casefold(), strict=True))
     rows = {row.token: row for row in tokens.itertuples()}
     facts = {}
     for row in rows.values():
-        head = rows[row.head]
+        head = rows.get(row.head, row)  # a mark’s head may stand in the sentence before
         if row.text.casefold() in DAYS:
             facts.setdefault(("day", ""), set()).add(row.text.casefold())
         elif row.dep == "nummod" and re.search(r"\d", row.text):
-            facts.setdefault(("number", lemma[row.head]), set()).add(row.text)
+            facts.setdefault(("number", head.lemma.casefold()), set()).add(row.text)
         elif row.dep == "pobj" and row.entity[2:] == "GPE" and head.text.casefold() in {"in", "at"}:
-            facts.setdefault(("place", lemma[head.head]), set()).add(row.text)
+            facts.setdefault(("place", rows.get(head.head, head).lemma.casefold()), set()).add(
+                row.text
+            )
     return facts
 
 

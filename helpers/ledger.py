@@ -18,8 +18,9 @@ COMPARED = ["relation", "one", "one_text", "one_about", "other", "other_text", "
 COMPARED += ["shared", "within", "one_start", "other_start", "one_sentence", "other_sentence"]
 
 READABLE = ["article", "figure", "value", "counts", "period", "voice", "speaker"]
-ALONE = "only in one outlet"
+ALONE = "no counterpart found"
 RELATIONS = ["agree", "compatible", "differ", "not comparable"]
+PLURALS = {"foot": "feet", "inch": "inches", "century": "centuries"}
 FINE = {"day", "weekend", "week", "month"}  # a year is told of too many things to tie two dates
 NEAR = 7  # days; the same doing on dates further apart is another doing
 ALIKE = 0.4  # share of the smaller clause's words that two clauses must have in common
@@ -81,7 +82,6 @@ def compare(figures: pd.DataFrame) -> pd.DataFrame:
 
 def in_words(pairs: pd.DataFrame) -> str:
     """What `compare` found, as a sentence."""
-    outlets = pairs.loc[pairs["relation"] == ALONE, "one"].nunique()
     across = pairs[~pairs["within"] & (pairs["relation"] != ALONE)]
     alone = (pairs["relation"] == ALONE).sum()
     if pairs.empty:
@@ -91,8 +91,7 @@ def in_words(pairs: pd.DataFrame) -> str:
     )
     total = alone + told
     if across.empty:
-        where = "one article, so nothing can be shared" if outlets < 2 else "one outlet only"
-        return f"Every one of the {total} figures stands in {where}."
+        return f"For none of the {total} figures was a counterpart in another outlet found."
     counts = across["relation"].value_counts()
     kinds = ", ".join(f"{counts[r]} {r}" for r in RELATIONS if r in counts)
     example = across.iloc[0]
@@ -169,9 +168,10 @@ def in_range(low, high, unit: str) -> str:
     if isinstance(low or high, str):
         return _days(low, high)
     one, other = (None if end is None else f"{end:,.10g}" for end in (low, high))
-    plural = "" if unit.isupper() or unit == "percent" or high == 1 else "s"
+    one_only = unit.isupper() or unit == "percent" or high == 1
+    plural = unit if one_only else PLURALS.get(unit, f"{unit}s")
     size = one or other if low is None or high is None or low == high else f"{one} to {other}"
-    named = f"{size} {unit}{plural}" if unit else size
+    named = f"{size} {plural}" if unit else size
     return f"up to {named}" if low is None else f"{named} or more" if high is None else named
 
 

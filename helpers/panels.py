@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import marks
-from helpers.chance import signed
+from helpers.chance import hopeless, signed
 from helpers.marks import Row
 
 MOST_OUTLETS, MOST_ROWS = 4, 5  # drawn in a panel; the tables have all
@@ -86,7 +86,8 @@ def shared_panel(
     if alone is None or len(articles) < 2:
         return None
     shared = articles[["article"]].copy()
-    shared["sentences"] = shared["article"].map(sentences["article"].value_counts())
+    worded = sentences.loc[sentences["words"] > 0, "article"]  # a row of asterisks tells nothing
+    shared["sentences"] = shared["article"].map(worded.value_counts())
     shared["shared"] = shared["sentences"] - shared["article"].map(alone).fillna(0).astype(int)
 
     def rows(letters: int) -> list[Row]:
@@ -102,10 +103,8 @@ def shared_panel(
         return made
 
     most = shared.assign(part=shared["shared"] / shared["sentences"])["part"].max()
-    title = f"At most {100 * most:.0f} % of an article’s sentences have a counterpart"
-    return Panel(
-        "shared", title, f"Sentences with a counterpart found; n = {len(sentences)}.", rows
-    )
+    title = f"A counterpart found for up to {100 * most:.0f} % of an article’s sentences"
+    return Panel("shared", title, f"Sentences with a counterpart found; n = {len(worded)}.", rows)
 
 
 def figures_panel(figures: pd.DataFrame | None, pairs: pd.DataFrame | None) -> Panel | None:
@@ -180,6 +179,8 @@ def tone_in_words(differences: pd.DataFrame | None) -> str:
     """Whether the outlets differ in tone, in a few words."""
     if differences is None or differences.empty:
         return "Too little to compare the tone"
+    if hopeless(len(differences)):
+        return "Too many articles to tell their tones from chance"
     beyond = differences[differences["beyond_chance"]]
     if beyond.empty:
         return "No difference in tone beyond chance"

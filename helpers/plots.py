@@ -158,7 +158,8 @@ def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
             axis.plot(pair.difference, y, "D" if pair.beyond_chance else "o", color=colour, ms=6)
             label = f"{pair.one} minus {pair.other}: {signed(pair.difference)}"
             place = {"transform": axis.get_yaxis_transform(), "va": "center"}
-            axis.text(0, y - 0.34, label, wrap=True, **place)
+            # matplotlib's own wrapping reads $ as mathematics whatever `text.parse_math` says
+            axis.text(0, y - 0.34, textwrap.fill(label, TITLE_CHARACTERS), **place)
             if y == 0:
                 note = {"xytext": (0, -13), "textcoords": "offset points", "fontsize": 8}
                 axis.annotate(
@@ -172,10 +173,18 @@ def against_chance(pairs: pd.DataFrame, title: str, xlabel: str) -> Figure:
     return figure
 
 
+def first_of(drawn: int, articles: int) -> str:
+    """The end of a caption, where only the first of many articles have room in the picture."""
+    return f"; the first {drawn} of {articles} articles" if articles > drawn else ""
+
+
 def pairs_drawn(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The pairs that `against_chance` draws: all, or of many the clearest."""
-    many = len(pairs) > MOST_PAIRS
-    return pairs.sort_values("p", kind="stable").head(MOST_PAIRS) if many else pairs
+    """The pairs that `against_chance` draws: all, or of many the clearest or the farthest apart."""
+    if len(pairs) <= MOST_PAIRS:
+        return pairs
+    if hopeless(len(pairs)):  # then many have the smallest p that there is
+        return pairs.loc[pairs["difference"].abs().nlargest(MOST_PAIRS).index]
+    return pairs.sort_values("p", kind="stable").head(MOST_PAIRS)
 
 
 def count_beyond(pairs: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 from nltk import FreqDist
 
+from helpers import annotated
 from helpers.cast import MOST_COLUMNS, leading
 from helpers.chance import CHUNK, FEWEST, LEVEL, SEED, holm, middle
 
@@ -19,6 +20,7 @@ MOST_COMPARED = 50  # entities tested at once: the p of 1 in 2,001 that DEALS ca
 DEALS = 2_000  # is still below 0.05
 MOST_SAID = 3  # differences in one sentence
 DRAWS = 2_000  # resamples for each interval
+SHOWN = ["entity", "kind", "p", "beyond chance"]  # beside the outlets' columns
 
 
 def rates(
@@ -87,7 +89,7 @@ def rates_shown(rates: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
     for (entity, kind), own in rates.groupby(["entity", "kind"], sort=False):
         row = {"entity": entity, "kind": kind}
         if len(outlets) <= MOST_COLUMNS:
-            row |= {some.outlet: _rate_cell(some) for some in own.itertuples()}
+            row |= {annotated.column(r.outlet, SHOWN): _rate_cell(r) for r in own.itertuples()}
         else:
             ends = own.sort_values("per_1000", ascending=False, kind="stable")
             most, least = (next(part.itertuples()) for part in (ends.head(1), ends.tail(1)))

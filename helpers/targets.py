@@ -10,6 +10,7 @@ import pandas as pd
 from helpers import chance
 from helpers.known_names import countries
 from helpers.tone_model import LABELS, target_sentiment
+from helpers.voice import spoken
 
 ACTORS = ["person", "organisation", "party", "group"]  # kinds that act, beside countries
 SIDES = {"reporter": "reporter", "paraphrase": "quoted voices", "quote": "quoted voices"}
@@ -45,17 +46,7 @@ def towards(
     rows = rows.astype({"article": "str", "sentence": int, "start": int, "end": int})
     whole = sentences[["article", "sentence", "start", "text"]]
     whole = whole.rename(columns={"start": "opens", "text": "whole"})
-    rows = rows.merge(whole, on=["article", "sentence"], how="left").reset_index(names="place")
-    spoken = voices[["article", "start", "voice", "speaker_name"]]
-    spoken = spoken.rename(columns={"start": "since", "speaker_name": "speaker"})
-    rows = pd.merge_asof(
-        rows.sort_values("start", kind="stable"),
-        spoken.sort_values("since", kind="stable"),
-        left_on="start",
-        right_on="since",
-        by="article",
-    )
-    rows = rows.sort_values("place", ignore_index=True)
+    rows = spoken(rows.merge(whole, on=["article", "sentence"], how="left"), voices)
     starts, ends = rows["start"] - rows["opens"], rows["end"] - rows["opens"]
     # a name that the parser splits between two sentences is read in the first
     ends = ends.clip(upper=rows["whole"].str.len()).astype(int)

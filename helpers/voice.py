@@ -66,6 +66,22 @@ def voices(
     return pd.DataFrame(rows, columns=VOICES)
 
 
+def spoken(rows: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
+    """The same rows (article, start), in order, with voice and speaker of the words they begin in."""
+    since = voices[["article", "start", "voice", "speaker_name"]]
+    since = since.rename(columns={"start": "since", "speaker_name": "speaker"})
+    rows = rows.astype({"article": "str", "start": int})  # the keys of an empty table have no type
+    rows = rows.reset_index(drop=True).reset_index(names="place")
+    rows = pd.merge_asof(
+        rows.sort_values("start", kind="stable"),
+        since.sort_values("since", kind="stable"),
+        left_on="start",
+        right_on="since",
+        by="article",
+    )
+    return rows.sort_values("place", ignore_index=True).drop(columns=["place", "since"])
+
+
 def words_by_source(table: pd.DataFrame) -> pd.DataFrame:
     """Words each article gives to each source: article, voice, speaker_name, speaker_kind, words.
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import parsed
 
-from helpers import annotated, claims, language
+from helpers import annotated, claims, language, sentiment
 
 NO_PAIRS = pd.DataFrame(columns=["article", "sentence", "other", "counterpart"])
 HOSTILE = "The <b>mayor</b> & “friends” left <script>alert(1)</script> {0} early."
@@ -108,3 +108,8 @@ def test_any_text_and_any_marks_leave_the_text_as_it_is(tmp_path_factory, words,
         page = Texts(shown(text, *spans))
     assert "".join("".join(page.texts).split()) == "".join(text.split())
     assert not page.open
+
+
+def test_an_article_without_a_rated_word_has_an_empty_layer():
+    _, _, tokens, _ = parsed(one="The committee met.", other="It will meet again.")
+    assert annotated.toned(sentiment.tone_words(tokens)).empty

@@ -119,6 +119,15 @@ def test_entities_of_one_name_are_told_apart():
     assert list(cast.told_apart(table)["entity"]) == ["Ford (person)", "Ford (group)", "GM"]
 
 
+def test_an_article_called_like_a_column_has_one_of_its_own():
+    called = {"a0": "lead", "a1": "first"}
+    tables = made_up(["X", "Y"], 10, [(0, 0, "A"), (1, 9, "A")])
+    articles, _, mentions = (table.replace({"article": called}) for table in tables)
+    table = cast.entrances(cast.placed(mentions, articles), articles, ["A"])
+    assert list(table)[-2:] == ["article lead", "article first"]
+    assert table.loc[0, ["lead", "article lead", "article first"]].tolist() == [1, 0, 0.09]
+
+
 def test_entrances_say_where_each_comes_in():
     named = [(0, 0, "A"), (0, 5, "B"), (1, 9, "A"), (1, 2, "B")]
     articles, _, mentions = made_up(["X", "Y"], 10, named)
@@ -201,6 +210,42 @@ def test_concordance_finds_words_and_phrases_where_they_stand(seeds):
             assert row.text.casefold() == word.casefold()
             around = " ".join(texts[row.article].split())
             assert " ".join((row.left + row.text + row.right).split()) in around
+
+
+@pytest.mark.parametrize(
+    ("word", "uses"),
+    [
+        ("high-level", ["High-level", "high-level"]),
+        ("state-run", ["state-run"]),
+        ("Mayorkas-Wang", ["Mayorkas-Wang"]),
+        ("china's", ["China’s"] * 3),
+        (
+            "homeland  security",
+            ["Homeland Security"] * 2 + ["homeland security", "Homeland Security"],
+        ),
+        ("land", []),
+        (".*", []),
+    ],
+)
+def test_concordance_finds_every_use_in_the_seeds(seeds, word, uses):
+    articles, sentences, tokens, _ = seeds
+    table = cast.concordance(word, articles, tokens)
+    assert list(table["text"]) == uses
+    held = table.merge(sentences, on=["article", "sentence"], suffixes=("", "_of"))
+    assert len(held) == len(uses)
+    assert ((held["start_of"] <= held["start"]) & (held["end"] <= held["end_of"])).all()
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("co-op", 2), ("30%", 1), ("%", 1), ("$5", 1), ("U.S.", 2), ("state", 1)]
+)
+def test_concordance_finds_what_is_more_than_letters(word, count):
+    text = (
+        "The co-op and a Co-op: 30% of $5 in the U.S., and again in the U.S.\n\nA state-run state"
+    )
+    articles = pd.DataFrame([{"article": "a", "headline": "", "text": text + "craft."}])
+    _, tokens = language.parse(articles)
+    assert len(cast.concordance(word, articles, tokens)) == count
 
 
 def test_what_articles_and_readers_write_is_escaped(monkeypatch, tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import chance
+from helpers import chance, plots
 
 
 def table(**groups) -> pd.DataFrame:
@@ -125,6 +125,12 @@ def test_where_none_can_be_beyond_chance_the_sentences_are_dealt_less_often():
     assert (pairs["null_high"] > 0).all()
 
 
+def test_where_no_pair_can_be_beyond_chance_the_farthest_apart_are_drawn():
+    many = pd.DataFrame({"difference": range(600), "p": 0.001})
+    drawn = plots.pairs_drawn(many)
+    assert list(drawn["difference"]) == list(range(599, 599 - plots.MOST_PAIRS, -1))
+
+
 def test_a_difference_that_hangs_on_one_sentence_is_said_to():
     rng = np.random.default_rng(3)
     firm = pd.DataFrame({"who": ["a"] * 20 + ["b"] * 20, "x": rng.normal(size=40)})
@@ -143,5 +149,5 @@ def test_a_difference_that_hangs_on_one_sentence_is_said_to():
     ]
     pairs = chance.differences(hanging, "who", "x")
     (said,) = chance.firmness_in_words(hanging, "who", "x", pairs.assign(beyond_chance=True))
-    assert "too few sentences to compare, so it hangs" in said
+    assert said.endswith("too few sentences are left to tell whether it hangs on that one.")
     assert chance.firmness_in_words(hanging, "who", "x", pairs.assign(beyond_chance=False)) == []

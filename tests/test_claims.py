@@ -110,6 +110,11 @@ def test_the_same_facts_and_a_quotation_cut_short_are_no_disagreement():
     assert disagreements(whole, short).empty
 
 
+def test_a_mark_whose_head_stands_in_the_sentence_before_stops_nothing():
+    said = "She spoke after the jobs report was released. ''This represents real wage growth.''"
+    assert disagreements(said, said).empty
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80), min_size=1, max_size=3))  # fmt: skip
 def test_any_text_gives_a_row_per_sentence_and_other(tmp_path_factory, texts):

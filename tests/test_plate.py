@@ -70,7 +70,7 @@ def drawn_panels(tables):
     speakers = speakers.assign(words=[120, 80], share=[0.6, 0.4])
     mentions = pd.DataFrame({"article": ["A", "B"], "entity": ["China", "Iowa"], "count": [20, 3]})
     two = pd.DataFrame({"article": ["A", "B"]})
-    lines = pd.DataFrame({"article": ["A"] * 19 + ["B"] * 16})
+    lines = pd.DataFrame({"article": ["A"] * 20 + ["B"] * 16, "words": [0] + [9] * 35})
     return [
         panels.tone_panel(MEANS, None),
         panels.speakers_panel(speakers),
@@ -126,7 +126,7 @@ def test_titles_say_what_was_found(drawn_panels):
     titles = {panel.name: panel.title for panel in drawn_panels}
     assert titles["speakers"] == "40 % of an article’s words are given to others"
     assert titles["mentions"] == "Named most: China in A, Iowa in B"
-    assert titles["shared"] == "At most 21 % of an article’s sentences have a counterpart"
+    assert titles["shared"] == "A counterpart found for up to 21 % of an article’s sentences"
     assert titles["figures"] == "A counterpart found for 2 of 20 figures"
 
 
