@@ -68,6 +68,8 @@ def entrances(placed: pd.DataFrame, articles: pd.DataFrame, names: list[str]) ->
     """
     some = placed[placed["entity"].isin(set(names))]
     fixed = ["entity", "kind", "articles", "headline", "lead", "first"]
+    few = articles["article"] if len(articles) <= MOST_COLUMNS else []
+    columns = {name: annotated.column(name, fixed) for name in few}
     rows = []
     for entity, own in some.groupby("entity", sort=False):
         first = own.groupby("article", sort=False)["position"].min()
@@ -75,13 +77,9 @@ def entrances(placed: pd.DataFrame, articles: pd.DataFrame, names: list[str]) ->
         for part, sections in (("headline", OPENING[:1]), ("lead", OPENING[1:])):
             row[part] = own.loc[own["section"].isin(sections), "article"].nunique()
         row["first"] = first.mean()
-        if len(articles) <= MOST_COLUMNS:
-            row |= {annotated.column(a, fixed): first.get(a, np.nan) for a in articles["article"]}
+        row |= {column: first.get(name, np.nan) for name, column in columns.items()}
         rows.append(row)
-    columns = list(fixed)
-    if len(articles) <= MOST_COLUMNS:
-        columns += [annotated.column(name, fixed) for name in articles["article"]]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=[*fixed, *columns.values()])
     return table.sort_values("first", kind="stable", ignore_index=True)
 
 

@@ -55,6 +55,7 @@ def made_of(coverage: str | Path, event: str = "") -> Path:
     return ROOT / "outputs" / name
 
 
-def aliases_beside(coverage: Path) -> Path:
+def aliases_beside(coverage: str | Path) -> Path:
     """Where a reader's aliases.csv is looked for: in the folder of a coverage, beside a table."""
-    return (coverage if coverage.is_dir() else coverage.parent) / "aliases.csv"
+    path = locate(coverage)
+    return (path if path.is_dir() else path.parent) / "aliases.csv"
